@@ -1,0 +1,1 @@
+"""The outside world behind `office.ports`. Vendor packages are imported here and nowhere else."""

@@ -1,0 +1,50 @@
+"""Calls and used tokens in PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from office.adapters.postgres.tables import calls, used_tokens
+from office.domain.calls import Call, Outcome
+
+
+class PostgresCalls:
+    """Implements `office.ports.Calls` within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, call_id: str) -> Call | None:
+        """Return the Call, its row locked until the transaction ends."""
+        row = self._connection.execute(select(calls).where(calls.c.id == call_id).with_for_update()).one_or_none()
+        if row is None:
+            return None
+        outcome = Outcome(row.outcome) if row.outcome else None
+        return Call(row.id, row.channel, row.user_id, row.opened_at, row.closed_at, outcome, row.hazard)
+
+    def add(self, call: Call) -> None:
+        """Write a new Call; one that another connection opened in the same instant is left as it is."""
+        values = {
+            "id": call.id,
+            "channel": call.channel,
+            "user_id": call.user_id,
+            "opened_at": call.opened_at,
+        }
+        self._connection.execute(upsert(calls).values(values).on_conflict_do_nothing())
+
+    def close(self, call_id: str, outcome: Outcome, at: datetime) -> None:
+        """Write how the Call ended."""
+        statement = update(calls).where(calls.c.id == call_id).values(outcome=outcome, closed_at=at)
+        self._connection.execute(statement)
+
+    def note_hazard(self, call_id: str, hazard: str) -> None:
+        """Write which hazard was met."""
+        self._connection.execute(update(calls).where(calls.c.id == call_id).values(hazard=hazard))
+
+    def use_token(self, token_id: str, at: datetime) -> bool:
+        """Mark the token as used; False when it was before. The row itself decides between two at once."""
+        statement = upsert(used_tokens).values(id=token_id, used_at=at).on_conflict_do_nothing()
+        return self._connection.execute(statement.returning(used_tokens.c.id)).first() is not None

@@ -1,0 +1,126 @@
+"""Transactions on PostgreSQL: all or nothing, tried again after a deadlock, given up in about 3 seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
+
+from office.adapters.postgres.calls import PostgresCalls
+from office.adapters.postgres.people import PostgresCustomers, PostgresProperties, PostgresUsers
+from office.adapters.postgres.visits import PostgresVisits
+from office.errors import RecordsUnavailable
+from office.ports import Work
+
+T = TypeVar("T")
+
+CONNECT_TIMEOUT_S = 2
+STATEMENT_TIMEOUT_MS = 2500
+ATTEMPTS = 5
+POOL_SIZE = 8
+
+
+class PostgresRecords:
+    """Implements `office.ports.Records`."""
+
+    def __init__(self, engine: Engine, zone: ZoneInfo) -> None:
+        self._engine = engine
+        self._zone = zone
+
+    def transaction(self, steps: Callable[[Work], T]) -> T:
+        """Run `steps` in one transaction, again after a deadlock or a serialization failure.
+
+        Raises RecordsUnavailable when the database can't be reached, breaks off or takes too long.
+        """
+        try:
+            for attempt in Retrying(
+                retry=retry_if_exception(_worth_another_try),
+                stop=stop_after_attempt(ATTEMPTS),
+                wait=wait_random(0.01, 0.1),
+                reraise=True,
+            ):
+                with attempt, self._engine.begin() as connection:
+                    result = steps(PostgresWork(connection, self._zone))
+        except PoolTimeout:
+            raise RecordsUnavailable from None
+        except DBAPIError as error:
+            if isinstance(error.orig, psycopg.OperationalError):
+                raise RecordsUnavailable from None
+            raise
+        return result
+
+    def check(self) -> None:
+        """Return when the database answers; raises RecordsUnavailable."""
+        self.transaction(lambda work: work.users.any())
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+class PostgresWork:
+    """One transaction's view of the records (implements `office.ports.Work`)."""
+
+    def __init__(self, connection: Connection, zone: ZoneInfo) -> None:
+        self._connection = connection
+        self._zone = zone
+
+    @cached_property
+    def customers(self) -> PostgresCustomers:
+        """Customers on record."""
+        return PostgresCustomers(self._connection)
+
+    @cached_property
+    def properties(self) -> PostgresProperties:
+        """Their Properties."""
+        return PostgresProperties(self._connection)
+
+    @cached_property
+    def visits(self) -> PostgresVisits:
+        """The book."""
+        return PostgresVisits(self._connection, self._zone)
+
+    @cached_property
+    def calls(self) -> PostgresCalls:
+        """Calls."""
+        return PostgresCalls(self._connection)
+
+    @cached_property
+    def users(self) -> PostgresUsers:
+        """People with a login."""
+        return PostgresUsers(self._connection)
+
+
+def engine_for(database_url: str) -> Engine:
+    """Return an engine for a `postgresql://` URL that connects on first use and gives up in time."""
+    return create_engine(
+        sqlalchemy_url(database_url),
+        pool_pre_ping=True,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        pool_timeout=CONNECT_TIMEOUT_S,
+        connect_args={
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",
+            "tcp_user_timeout": STATEMENT_TIMEOUT_MS + 500,
+            "application_name": "plumbline-office",
+        },
+        hide_parameters=True,  # a customer's words never enter an error or a log
+    )
+
+
+def sqlalchemy_url(database_url: str) -> str:
+    """Return the URL with SQLAlchemy's name for psycopg 3 in it."""
+    return "postgresql+psycopg://" + database_url.split("://", 1)[1]
+
+
+def _worth_another_try(error: BaseException) -> bool:
+    wrapped = error.orig if isinstance(error, DBAPIError) else None
+    return isinstance(wrapped, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)

@@ -1,0 +1,104 @@
+"""The command line: `migrate`, `add-user`, and `when` (what a sentence means as a time)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from office.bootstrap import bootstrap, time_phrases, upgrade_database
+from office.domain.hours import Business
+from office.domain.users import Role
+from office.domain.when import Meaning, prepare, understand
+from office.errors import PlumblineError
+from office.ports import TimePhrases
+from office.settings import Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit status; an error of ours is one line on stderr."""
+    parsed = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], None] = parsed.command
+    try:
+        command(parsed)
+    except PlumblineError as error:
+        print(f"{error.code}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m office", description="Plumbline's office")
+    commands = parser.add_subparsers(required=True)
+    migrate = commands.add_parser("migrate", help="bring the database up to date")
+    migrate.set_defaults(command=_migrate)
+    add_user = commands.add_parser("add-user", help="add a login and print its password, once")
+    add_user.add_argument("--name", default="owner")
+    add_user.add_argument("--role", type=Role, choices=list(Role), default=Role.OWNER)
+    add_user.add_argument("--if-none", action="store_true", help="only when there is no user yet; else print {}")
+    add_user.set_defaults(command=_add_user)
+    when = commands.add_parser("when", help="read {id, text, reference_time, timezone} lines, print what they mean")
+    when.set_defaults(command=_when)
+    return parser
+
+
+def _migrate(_: argparse.Namespace) -> None:
+    upgrade_database(Settings.database_url_of_environment())
+
+
+def _add_user(parsed: argparse.Namespace) -> None:
+    users = bootstrap(Settings.from_environment()).users
+    if parsed.if_none and users.any():
+        print("{}")
+        return
+    password = users.add_user(parsed.name, parsed.role)
+    print(json.dumps({"user": parsed.name, "password": password}))
+
+
+def _when(_: argparse.Namespace) -> None:
+    for answer in meanings(sys.stdin, time_phrases(Settings.duckling_url_of_environment())):
+        print(json.dumps(answer))
+
+
+def meanings(lines: Iterable[str], phrases: TimePhrases) -> Iterable[dict[str, Any]]:
+    """Yield, for each JSON line, what its text means; `start` is None where it names no time.
+
+    Raises DucklingUnavailable.
+    """
+    for line in lines:
+        if not line.strip():
+            continue
+        asked = json.loads(line)
+        business = Business()
+        if asked.get("timezone"):
+            business = replace(business, zone=ZoneInfo(asked["timezone"]))
+        now = datetime.fromisoformat(asked["reference_time"])
+        now = now.replace(tzinfo=business.zone) if now.tzinfo is None else now
+        sentence = prepare(asked["text"], now, business)
+        entities = phrases.parse(sentence.words.rest, now, business.zone)
+        meaning = understand(sentence, entities, now, business)
+        yield {"id": asked.get("id"), **_described(meaning, business.today(now))}
+
+
+def _described(meaning: Meaning, today: date) -> dict[str, str | None]:
+    day = meaning.day or today
+    if meaning.clock is not None:
+        return {"start": _stamp(day, meaning.clock), "end": None, "grain": "minute"}
+    if meaning.earliest is not None:
+        end = _stamp(day, meaning.latest) if meaning.latest else None
+        return {"start": _stamp(day, meaning.earliest), "end": end, "grain": "minute"}
+    if meaning.latest is not None:  # "before noon": the bound that was named is the minute after the last start
+        bound = datetime.combine(day, meaning.latest) + timedelta(minutes=1)
+        return {"start": bound.isoformat(), "end": None, "grain": "minute"}
+    if meaning.day is None:
+        return {"start": None, "end": None, "grain": None}
+    return {"start": meaning.day.isoformat(), "end": None, "grain": "day"}
+
+
+def _stamp(day: date, clock: time) -> str:
+    return f"{day.isoformat()}T{clock:%H:%M:%S}"

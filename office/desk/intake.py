@@ -1,0 +1,305 @@
+"""One turn of a booking: what a sentence told us, what is still to be asked, and what is to be said about it.
+
+Knows nothing of Rasa: the action hands over the turn and the details so far and gets the new ones back, with
+the keys of the responses to utter. Reading words is `BookingDesk`'s; what a question sounds like is `domain.yml`'s.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from office.desk.booking import BookingDesk
+from office.domain import wording
+from office.domain.hours import Business
+from office.domain.openings import TimeAnswer
+from office.errors import DucklingUnavailable
+from office.ports import Clock
+
+# Intents that take back or replace something, so that what is known already may be overwritten.
+CORRECTING = frozenset({"correct_detail", "deny", "book_visit"})
+
+# Intents with an answer of their own: the booking waits, and asks again afterwards.
+INTERRUPTING = frozenset(
+    {
+        "report_emergency",
+        "ask_person",
+        "ask_repeat",
+        "ask_wait",
+        "stop_booking",
+        "ask_hours",
+        "ask_services",
+        "out_of_scope",
+        "thank",
+        "goodbye",
+        "greet",
+    }
+)
+
+TOLD = ("job", "customer_name", "phone", "address")
+
+MENTIONS = {
+    "phone": re.compile(r"\b(phone|number|digits)\b", re.I),
+    "address": re.compile(r"\b(address|street|house)\b", re.I),
+    "customer_name": re.compile(r"\bname\b", re.I),
+    "visit_time": re.compile(r"\b(time|day|date|hour|when)\b", re.I),
+    "job": re.compile(r"\b(job|repair|problem|work)\b", re.I),
+}
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A stretch of the sentence that the assistant marked, with its place in the text."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class CallerTurn:
+    """What the caller said: the text as the assistant normalised it, its intent, the slot that was asked for."""
+
+    text: str
+    intent: str
+    requested: str | None = None
+    entities: tuple[Entity, ...] = ()
+
+    def said(self, kind: str) -> str | None:
+        """The words of the first entity of that kind."""
+        return next((self.text[e.start : e.end] for e in self.entities if e.kind == kind), None)
+
+    def without(self, *kinds: str) -> str:
+        """The text with the words of those kinds cut out, so that a house number isn't taken for an hour."""
+        text = self.text
+        for entity in sorted(self.entities, key=lambda e: e.start, reverse=True):
+            if entity.kind in kinds:
+                text = f"{text[: entity.start]} , {text[entity.end :]}"
+        return text
+
+    def mentions_a_time(self) -> bool:
+        """Whether Duckling found a time outside the names and addresses."""
+        others = [e for e in self.entities if e.kind in ("customer_name", "address", "phone-number")]
+        return any(
+            e.kind == "time" and not any(e.start < o.end and o.start < e.end for o in others) for e in self.entities
+        )
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is known of the booking so far. Times are aware, in business time."""
+
+    job: str | None = None
+    customer_name: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    visit_time: datetime | None = None
+    opening_choice: datetime | None = None
+    booking_day: date | None = None
+    offered_openings: tuple[datetime, ...] = ()
+    confirm_booking: bool | None = None
+    change_wanted: bool = False
+    misses: int = 0
+
+    @property
+    def next_question(self) -> str | None:
+        """The slot to ask for next; None when all is told and confirmed."""
+        if self.job is None:
+            return "job"
+        if self.visit_time is None:
+            return "opening_choice" if self.offered_openings else "visit_time"
+        for slot in ("customer_name", "phone", "address"):
+            if getattr(self, slot) is None:
+                return slot
+        return None if self.confirm_booking else "confirm_booking"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A response of domain.yml and the values for its placeholders."""
+
+    response: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The details after a turn. `understood` is False when it was not for the booking: its own rule answers it."""
+
+    details: Details
+    replies: tuple[Reply, ...] = ()
+    understood: bool = True
+
+
+class BookingIntake:
+    """Takes the caller's sentences into the details of a booking."""
+
+    def __init__(self, desk: BookingDesk, clock: Clock, business: Business) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._business = business
+
+    def take(self, turn: CallerTurn, before: Details) -> Taken:
+        """The details after this turn, and what to say before the next question."""
+        after = replace(before, **self._told(turn, before), change_wanted=False)
+        after, replies = self._take_time(turn, before, after)
+        changed = [slot for slot in (*TOLD, "visit_time") if getattr(after, slot) != getattr(before, slot)]
+        if changed or replies or after.offered_openings != before.offered_openings:
+            noted = self._noted(changed, before, after)
+            return Taken(replace(after, confirm_booking=None, misses=0), (*noted, *replies))
+        if turn.requested is None:
+            return Taken(before)
+        if turn.requested == "confirm_booking" and turn.intent in ("affirm", "deny", "correct_detail"):
+            return self._answer_read_back(turn, before)
+        if turn.intent in INTERRUPTING:
+            return Taken(before, understood=False)
+        if turn.intent in CORRECTING and (mentioned := self._mentioned(turn, before)):
+            return Taken(_forget(before, mentioned))
+        missed = replace(before, misses=before.misses + 1)
+        return Taken(missed, (Reply(f"utter_booking_{turn.requested}_again"),))
+
+    def refused(self, answer: TimeAnswer, details: Details) -> Taken:
+        """The details after the desk refused to book: the time is open again, everything else is kept."""
+        after, replies = self._answered(answer, replace(details, opening_choice=None, confirm_booking=None))
+        return Taken(after, replies)
+
+    # ---- names, numbers, addresses, jobs
+
+    def _told(self, turn: CallerTurn, details: Details) -> dict[str, Any]:
+        told: dict[str, Any] = {}
+        for slot in TOLD:
+            may_replace = turn.intent in CORRECTING or turn.requested in (slot, "confirm_booking")
+            if getattr(details, slot) is not None and not may_replace:
+                continue
+            value = self._read(slot, turn, details)
+            if value is not None:
+                told[slot] = value
+        return told
+
+    def _read(self, slot: str, turn: CallerTurn, details: Details) -> str | None:
+        asked = turn.requested == slot
+        interrupted = turn.intent in INTERRUPTING
+        if slot == "phone":
+            return self._desk.read_phone(turn.text)
+        if slot == "address":
+            marked = turn.said("address")
+            found = self._desk.read_address(marked) if marked else None
+            return found or (self._desk.read_address(turn.text) if asked and not interrupted else None)
+        if slot == "customer_name":
+            marked = turn.said("customer_name") or (turn.said("PERSON") if asked else None)
+            found = self._desk.read_name(marked) if marked else None
+            return found or (self._desk.read_name(turn.text) if asked and self._plain_answer(turn) else None)
+        marked = turn.said("job")
+        job = self._desk.read_job(marked) if marked else None
+        if job is None and (asked or details.job is None) and not interrupted:
+            job = self._desk.read_job(turn.without("customer_name", "address"))
+        return job.code if job else None
+
+    @staticmethod
+    def _plain_answer(turn: CallerTurn) -> bool:
+        return turn.intent in ("give_details", "nlu_fallback", "correct_detail", "affirm")
+
+    # ---- the time
+
+    def _take_time(self, turn: CallerTurn, before: Details, after: Details) -> tuple[Details, tuple[Reply, ...]]:
+        if turn.requested == "opening_choice" and turn.intent != "deny":
+            try:
+                choice = self._desk.choose_opening(turn.text, before.offered_openings, after.job)
+            except DucklingUnavailable:
+                return after, (Reply("utter_booking_time_unreadable"),)
+            if choice:
+                return self._settled(after, choice, choice), ()
+        if self._wants_time(turn):
+            return self._read_time(turn, before, after)
+        if turn.requested == "opening_choice" and turn.intent == "deny":
+            return replace(after, offered_openings=()), ()
+        if after.job != before.job and after.visit_time:
+            answer = self._desk.check_time(after.visit_time, after.job)
+            return self._answered(answer, after)
+        return after, ()
+
+    @staticmethod
+    def _wants_time(turn: CallerTurn) -> bool:
+        if turn.requested in ("visit_time", "opening_choice"):
+            return turn.intent not in INTERRUPTING or turn.mentions_a_time()
+        if turn.intent in INTERRUPTING:
+            return False
+        if turn.requested in ("phone", "address", "customer_name") and turn.intent not in CORRECTING:
+            return turn.mentions_a_time() and turn.said(turn.requested) is not None
+        return turn.mentions_a_time() or turn.requested is None
+
+    def _read_time(self, turn: CallerTurn, before: Details, after: Details) -> tuple[Details, tuple[Reply, ...]]:
+        day = before.booking_day or (before.visit_time.date() if before.visit_time else None)
+        words = turn.without("customer_name", "address", "phone-number")
+        try:
+            answer = self._desk.find_time(words, after.job, day)
+        except DucklingUnavailable:
+            return after, (Reply("utter_booking_time_unreadable"),)
+        if answer.problem == "no_time":
+            return after, ()
+        return self._answered(answer, after)
+
+    def _answered(self, answer: TimeAnswer, details: Details) -> tuple[Details, tuple[Reply, ...]]:
+        if answer.start is not None:
+            proposed = (self._reply("proposed", when=self._when(answer.start)),) if answer.proposed else ()
+            return self._settled(details, answer.start, None), proposed
+        day = answer.day or details.booking_day
+        details = replace(details, visit_time=None, booking_day=day, offered_openings=answer.offers)
+        values = {
+            "day": wording.say_day(day, self._today()) if day else "that day",
+            "when": self._when(answer.asked) if answer.asked else "That time",
+            "days_ahead": str(self._business.days_ahead),
+        }
+        if answer.problem == "which_hour":
+            # A day without an hour is no problem to tell: the openings are the question.
+            return replace(details, offered_openings=()), (self._reply("time_which_hour", **values),)
+        return details, (self._reply(f"time_{answer.problem}", **values),)
+
+    @staticmethod
+    def _settled(details: Details, start: datetime, choice: datetime | None) -> Details:
+        return replace(details, visit_time=start, opening_choice=choice, booking_day=start.date(), offered_openings=())
+
+    # ---- the read-back
+
+    def _answer_read_back(self, turn: CallerTurn, details: Details) -> Taken:
+        if turn.intent == "affirm" and not details.change_wanted:
+            return Taken(replace(details, confirm_booking=True))
+        mentioned = self._mentioned(turn, details)
+        if mentioned:
+            return Taken(_forget(replace(details, change_wanted=False), mentioned))
+        return Taken(replace(details, change_wanted=True))
+
+    @staticmethod
+    def _mentioned(turn: CallerTurn, details: Details) -> list[str]:
+        return [slot for slot, words in MENTIONS.items() if getattr(details, slot) and words.search(turn.text)]
+
+    def _noted(self, changed: list[str], before: Details, after: Details) -> tuple[Reply, ...]:
+        corrected = [slot for slot in changed if getattr(before, slot) is not None and getattr(after, slot)]
+        if not corrected or after.next_question == "confirm_booking":
+            return ()
+        return (self._reply("noted", changes=wording.say_list([self._say(slot, after) for slot in corrected])),)
+
+    def _say(self, slot: str, details: Details) -> str:
+        value = getattr(details, slot)
+        if slot == "visit_time":
+            return self._when(value)
+        if slot == "job":
+            return self._business.job(value).name
+        return wording.say_phone(value) if slot == "phone" else str(value)
+
+    @staticmethod
+    def _reply(name: str, **values: str) -> Reply:
+        return Reply(f"utter_booking_{name}", values)
+
+    def _when(self, start: datetime) -> str:
+        return wording.say_when(start, self._today())
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(self._business.zone).date()
+
+
+def _forget(details: Details, slots: Sequence[str]) -> Details:
+    """The details without these, so that they are asked for again."""
+    nothing: dict[str, Any] = dict.fromkeys(slots)
+    return replace(details, **nothing)

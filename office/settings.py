@@ -1,0 +1,92 @@
+"""The office's settings: the one place where it reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from office.errors import BadSettings
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are, and the secrets. Secrets are kept out of `repr`."""
+
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    internal_token: str = field(repr=False)
+    duckling_url: str = "http://127.0.0.1:8000"
+    owner_app_port: int = 8080
+    office_port: int = 5056
+    actions_port: int = 5055
+    rasa_port: int = 5005
+    voice_url: str | None = None
+    owner_app_origins: tuple[str, ...] = ()
+    pinned_now: datetime | None = None
+
+    @staticmethod
+    def database_url_of_environment(environment: Mapping[str, str] = os.environ) -> str:
+        """Return where the database is, for those who need nothing else; raises BadSettings."""
+        return _Reader(environment).required("PLUMBLINE_DATABASE_URL")
+
+    @staticmethod
+    def duckling_url_of_environment(environment: Mapping[str, str] = os.environ) -> str:
+        """Return where Duckling answers, for those who need nothing else."""
+        return _Reader(environment).text("PLUMBLINE_DUCKLING_URL", Settings.duckling_url)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Return the settings of this process; raises BadSettings, naming the variable."""
+        read = _Reader(environment)
+        owner_app_port = read.port("PLUMBLINE_OWNER_APP_PORT", 8080)
+        origins = tuple(f"http://{host}:{owner_app_port}" for host in ("127.0.0.1", "localhost"))
+        given_origins = read.text("PLUMBLINE_OWNER_APP_ORIGIN", "")
+        return cls(
+            database_url=cls.database_url_of_environment(environment),
+            secret_key=read.required("PLUMBLINE_SECRET_KEY"),
+            internal_token=read.required("PLUMBLINE_INTERNAL_TOKEN"),
+            duckling_url=cls.duckling_url_of_environment(environment),
+            owner_app_port=owner_app_port,
+            office_port=read.port("PLUMBLINE_OFFICE_PORT", cls.office_port),
+            actions_port=read.port("PLUMBLINE_ACTIONS_PORT", cls.actions_port),
+            rasa_port=read.port("PLUMBLINE_RASA_PORT", cls.rasa_port),
+            voice_url=read.text("PLUMBLINE_VOICE_URL", "") or None,
+            owner_app_origins=tuple(given_origins.split(",")) if given_origins else origins,
+            pinned_now=read.moment("PLUMBLINE_NOW"),
+        )
+
+
+class _Reader:
+    """Reads single variables and names the one that is wrong."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    def text(self, name: str, default: str) -> str:
+        return self._environment.get(name, "").strip() or default
+
+    def required(self, name: str) -> str:
+        value = self.text(name, "")
+        if not value:
+            raise BadSettings(f"{name} is not set (`make run` sets it; see .env.example).")
+        return value
+
+    def port(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal() or not 0 < int(value) < 65536:
+            raise BadSettings(f"{name} is not a port number.")
+        return int(value)
+
+    def moment(self, name: str) -> datetime | None:
+        value = self.text(name, "")
+        if not value:
+            return None
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            raise BadSettings(f"{name} is not an ISO 8601 time.") from None
+        if moment.tzinfo is None:
+            raise BadSettings(f"{name} has no UTC offset.")
+        return moment

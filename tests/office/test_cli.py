@@ -1,0 +1,96 @@
+"""The command line and the settings, as the launcher uses them."""
+
+import json
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from office.adapters.duckling import Duckling
+from office.adapters.postgres.records import sqlalchemy_url
+from office.cli import main, meanings
+from office.errors import BadSettings
+from office.migrations.upgrade import upgrade
+from office.settings import Settings
+
+ENVIRONMENT = {
+    "PLUMBLINE_DATABASE_URL": "postgresql://plumbline:secret@127.0.0.1:5432/plumbline",
+    "PLUMBLINE_SECRET_KEY": "a-secret-of-the-tests-that-is-long-enough",
+    "PLUMBLINE_INTERNAL_TOKEN": "token",
+}
+
+
+def set_environment(monkeypatch: pytest.MonkeyPatch, database_url: str) -> None:
+    for name, value in {**ENVIRONMENT, "PLUMBLINE_DATABASE_URL": database_url}.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_the_first_user_gets_a_password_once(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    set_environment(monkeypatch, database_url)
+    assert main(["add-user", "--if-none"]) == 0
+    assert main(["add-user", "--if-none"]) == 0
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert first["user"] == "owner"
+    assert len(first["password"]) >= 16
+    assert second == {}
+
+
+def test_an_error_is_one_line_and_a_status(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    set_environment(monkeypatch, database_url)
+    assert main(["add-user"]) == 0
+    assert main(["add-user"]) == 1
+    assert capsys.readouterr().err == "user_exists: There is a user of this name already.\n"
+
+
+def test_migrating_twice_changes_nothing(database_url: str):
+    upgrade(sqlalchemy_url(database_url))
+    with create_engine(sqlalchemy_url(database_url)).connect() as connection:
+        assert connection.execute(text("SELECT name FROM technicians")).scalars().all() == ["Sam"]
+
+
+def test_migrating_a_database_that_is_away_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    set_environment(monkeypatch, "postgresql://nobody:nothing@127.0.0.1:9/plumbline")
+    assert main(["migrate"]) == 1
+    assert capsys.readouterr().err.startswith("database_unavailable: ")
+
+
+def test_when_prints_what_a_sentence_means(phrases: Duckling):
+    lines = [
+        json.dumps(
+            {"id": number, "text": words, "reference_time": "2026-03-04T10:00:00", "timezone": "America/Chicago"}
+        )
+        for number, words in enumerate(["friday at two", "friday", "hello", "friday between nine and eleven"])
+    ]
+    assert list(meanings(lines, phrases)) == [
+        {"id": 0, "start": "2026-03-06T14:00:00", "end": None, "grain": "minute"},
+        {"id": 1, "start": "2026-03-06", "end": None, "grain": "day"},
+        {"id": 2, "start": None, "end": None, "grain": None},
+        {"id": 3, "start": "2026-03-06T09:00:00", "end": "2026-03-06T11:00:00", "grain": "minute"},
+    ]
+
+
+def test_settings_have_defaults_and_hide_their_secrets():
+    settings = Settings.from_environment(ENVIRONMENT)
+    assert (settings.owner_app_port, settings.office_port, settings.actions_port) == (8080, 5056, 5055)
+    assert settings.owner_app_origins == ("http://127.0.0.1:8080", "http://localhost:8080")
+    assert "secret" not in repr(settings)
+    assert "token" not in repr(settings).replace("internal_token", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PLUMBLINE_SECRET_KEY", ""),
+        ("PLUMBLINE_OFFICE_PORT", "many"),
+        ("PLUMBLINE_NOW", "2026-03-04T10:00:00"),
+        ("PLUMBLINE_NOW", "now"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str):
+    with pytest.raises(BadSettings, match=name):
+        Settings.from_environment({**ENVIRONMENT, name: value})
