@@ -1,0 +1,13 @@
+"""Every sentence that the channels say without the dialogue: what went wrong, and what to do."""
+
+NO_SPEECH = "I didn't hear anything. Hold the button while you talk."
+STILL_NO_SPEECH = "I still can't hear you. Check the microphone, or type it instead."
+TOO_LONG = "That was too long for me. Please say it in under a minute."
+BAD_AUDIO = "I couldn't make out that sound. Please try again, or type it instead."
+BAD_MESSAGE = "The app sent something I can't read. Reload the page and try again."
+TEXT_TOO_LONG = "That message is too long for me. Please put it in a few words."
+BUSY = "One moment, I'm still answering."
+SPEECH_UNAVAILABLE = "I can't listen or speak right now. Please type it instead."
+RECORDS_AWAY = "I can't reach my records right now. Nothing is lost, please say that again in a moment."
+NO_ANSWER = "Something went wrong on my side. Please say that again."
+TOO_SLOW = "That is taking too long on my side. Please say it again in a moment."

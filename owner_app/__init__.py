@@ -1,0 +1,1 @@
+"""The owner app: its API (`api`) and its web front end (`web`)."""

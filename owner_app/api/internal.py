@@ -1,0 +1,65 @@
+"""The office's internal interface (docs/internal-api.md): what the channels ask of the desk."""
+
+import asyncio
+import hmac
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+from sanic import HTTPResponse, Request, Sanic, json
+
+from office.bootstrap import Office
+from owner_app.api.bodies import read_body
+from owner_app.api.errors import NotAllowed, answer_errors
+
+Id = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class OpenedCall(BaseModel):
+    """A Call that a channel opens or goes on with."""
+
+    id: Id
+    channel: Id
+    user_id: int
+    token_id: Id
+
+
+class ClosedCall(BaseModel):
+    """How a Call ended, as the channel saw it."""
+
+    reason: Literal["goodbye", "hung_up", "failed"]
+
+
+def create_internal_app(office: Office) -> Sanic[Any, Any]:
+    """The internal interface. Nothing is started or connected yet."""
+    app = Sanic("office_internal", configure_logging=False)
+    app.config.AUTO_EXTEND = False
+    answer_errors(app)
+    expected = f"Bearer {office.settings.internal_token}".encode()
+
+    @app.on_request
+    async def check_token(request: Request) -> None:
+        given = request.headers.get("authorization", "").encode()
+        if request.path.startswith("/internal/") and not hmac.compare_digest(given, expected):
+            raise NotAllowed
+
+    @app.get("/health")
+    async def health(request: Request) -> HTTPResponse:
+        return json({"status": "ok"})
+
+    @app.get("/internal/hotwords")
+    async def hotwords(request: Request) -> HTTPResponse:
+        return json({"words": await asyncio.to_thread(office.calls.hotwords)})
+
+    @app.post("/internal/calls")
+    async def open_call(request: Request) -> HTTPResponse:
+        call = read_body(request, OpenedCall)
+        resumed = await asyncio.to_thread(office.calls.open, call.id, call.channel, call.user_id, call.token_id)
+        return json({"id": call.id, "resumed": resumed}, status=201)
+
+    @app.post("/internal/calls/<call_id:str>/close")
+    async def close_call(request: Request, call_id: str) -> HTTPResponse:
+        reason = read_body(request, ClosedCall).reason
+        outcome = await asyncio.to_thread(office.calls.close, call_id, reason)
+        return json({"outcome": outcome.value})
+
+    return app
