@@ -29,6 +29,12 @@ logger = logging.getLogger(__name__)
 BAD_TOKEN, FOREIGN_ORIGIN, NO_HELLO, OUR_FAULT = 4401, 4403, 4408, 1011
 
 
+def _is_ready(app: Sanic) -> bool:
+    """Whether Rasa has a model to answer with: it also comes up without one, and then says nothing at all."""
+    agent = getattr(app.ctx, "agent", None)
+    return agent is not None and agent.is_ready()
+
+
 class NotAdmitted(Exception):
     """The socket is to be closed with `close_code` before anything is said."""
 
@@ -73,9 +79,8 @@ class OwnerAppChannel(InputChannel):
         @blueprint.listener("after_server_start")
         async def warm_up(app: Sanic, loop: AbstractEventLoop) -> None:
             """The first message takes Rasa most of a second: it is not to be a caller's."""
-            agent = getattr(app.ctx, "agent", None)
-            if agent and agent.is_ready():
-                await agent.parse_message("hello")
+            if _is_ready(app):
+                await app.ctx.agent.parse_message("hello")
 
         @blueprint.listener("before_server_stop")
         async def close_doors(app: Sanic, loop: AbstractEventLoop) -> None:
@@ -85,6 +90,8 @@ class OwnerAppChannel(InputChannel):
 
         @blueprint.get("/")
         async def health(request: Request) -> HTTPResponse:
+            if not _is_ready(request.app):
+                return json({"status": "no model"}, status=503)
             return json({"status": "ok"})
 
         @blueprint.websocket("/voice")
