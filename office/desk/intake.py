@@ -210,10 +210,10 @@ class BookingIntake:
                 return after, (Reply("utter_booking_time_unreadable"),)
             if choice:
                 return self._settled(after, choice, choice), ()
+        if turn.requested == "opening_choice" and turn.intent == "deny" and not turn.mentions_a_time():
+            return replace(after, offered_openings=()), ()
         if self._wants_time(turn):
             return self._read_time(turn, before, after)
-        if turn.requested == "opening_choice" and turn.intent == "deny":
-            return replace(after, offered_openings=()), ()
         if after.job != before.job and after.visit_time:
             answer = self._desk.check_time(after.visit_time, after.job)
             return self._answered(answer, after)

@@ -1,0 +1,210 @@
+"""One turn of a booking at a time. Now is Wednesday, March 4, 2026, 10:00; the times are read by the real Duckling."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from office.desk.booking import BookingDesk, BookingRequest
+from office.desk.intake import BookingIntake, CallerTurn, Details, Entity, Taken
+from office.domain.hours import Business
+from office.domain.openings import Problem, TimeAnswer
+from office.errors import DucklingUnavailable
+from office.ports import Clock
+
+NEW_YORK = ZoneInfo("America/New_York")
+FRIDAY_AT_TWO = datetime(2026, 3, 6, 14, tzinfo=NEW_YORK)
+TOLD = Details(
+    job="pipe_repair",
+    customer_name="John Doe",
+    phone="+15185550142",
+    address="42 Maple Street, Springfield, NY 10001",
+    visit_time=FRIDAY_AT_TWO,
+    booking_day=FRIDAY_AT_TWO.date(),
+)
+
+Hear = Callable[..., Taken]
+
+
+def turn(text: str, intent: str = "give_details", requested: str | None = None, **marked: str) -> CallerTurn:
+    """A turn; `marked` gives the words of an entity by its kind."""
+    entities = [Entity(kind.replace("__", "-"), text.index(w), text.index(w) + len(w)) for kind, w in marked.items()]
+    return CallerTurn(text, intent, requested, tuple(entities))
+
+
+@pytest.fixture
+def hear(desk: BookingDesk, clock: Clock, business: Business) -> Hear:
+    intake = BookingIntake(desk, clock, business)
+
+    def take(details: Details, text: str, intent: str = "give_details", **more: str) -> Taken:
+        return intake.take(turn(text, intent, **more), details)
+
+    return take
+
+
+def said(taken: Taken) -> list[str]:
+    return [reply.response for reply in taken.replies]
+
+
+def test_one_breath_fills_everything_that_was_said(hear: Hear):
+    taken = hear(
+        Details(),
+        "Schedule John Doe for a pipe repair on Friday at two pm",
+        "book_visit",
+        customer_name="John Doe",
+        job="pipe repair",
+        time="on Friday at two pm",
+    )
+    assert taken.details == replace(TOLD, phone=None, address=None)
+    assert taken.details.next_question == "phone"
+    assert taken.replies == ()
+
+
+def test_questions_come_one_by_one_in_a_fixed_order(hear: Hear):
+    asked = []
+    details = hear(Details(), "book a visit", "book_visit").details
+    for text in (
+        "a pipe repair",
+        "friday at two",
+        "john doe",
+        "518 555 0142",
+        "42 Maple Street, Springfield, NY 10001",
+    ):
+        question = details.next_question
+        assert question
+        asked.append(question)
+        details = hear(details, text, requested=question).details
+    assert asked == ["job", "visit_time", "customer_name", "phone", "address"]
+    assert details == TOLD
+    assert details.next_question == "confirm_booking"
+
+
+def test_yes_confirms(hear: Hear):
+    taken = hear(TOLD, "yes", "affirm", requested="confirm_booking")
+    assert taken.details.confirm_booking is True
+    assert taken.details.next_question is None
+
+
+def test_yes_with_a_change_changes_and_reads_back_again(hear: Hear):
+    taken = hear(TOLD, "yes but at three pm", "affirm", requested="confirm_booking", time="at three pm")
+    assert taken.details.visit_time == FRIDAY_AT_TWO.replace(hour=15)
+    assert not taken.details.confirm_booking
+
+
+def test_a_bare_no_asks_what_to_change_and_then_takes_it(hear: Hear):
+    taken = hear(TOLD, "no", "deny", requested="confirm_booking")
+    assert taken.details.change_wanted
+    taken = hear(taken.details, "the time", requested="confirm_booking")
+    taken = hear(taken.details, "the time", "correct_detail", requested="confirm_booking")
+    assert taken.details.visit_time is None
+    assert taken.details.next_question == "visit_time"
+    assert taken.details.address == TOLD.address
+
+
+def test_a_yes_to_what_should_i_change_books_nothing(hear: Hear):
+    taken = hear(replace(TOLD, change_wanted=True), "yes", "affirm", requested="confirm_booking")
+    assert not taken.details.confirm_booking
+
+
+def test_a_correction_in_the_middle_is_noted(hear: Hear):
+    before = replace(TOLD, phone=None, address=None)
+    taken = hear(before, "no at three pm", "correct_detail", requested="phone", time="at three pm")
+    assert taken.details.visit_time == FRIDAY_AT_TWO.replace(hour=15)
+    assert said(taken) == ["utter_booking_noted"]
+    assert taken.details.next_question == "phone"
+
+
+def test_a_detail_is_not_replaced_by_a_stray_word(hear: Hear):
+    before = replace(TOLD, address=None)
+    taken = hear(before, "7 Elm Street, Springfield", requested="address", customer_name="Elm")
+    assert taken.details.customer_name == "John Doe"
+    assert taken.details.address
+
+
+def test_a_house_number_is_not_taken_for_an_hour(hear: Hear):
+    taken = hear(
+        Details(),
+        "pipe repair at 1200 Oak Avenue on Friday at 2 pm",
+        "book_visit",
+        address="1200 Oak Avenue",
+        time="on Friday at 2 pm",
+    )
+    assert taken.details.visit_time == FRIDAY_AT_TWO
+
+
+def test_a_job_that_takes_longer_has_its_time_checked_again(hear: Hear):
+    before = replace(TOLD, job="faucet_repair", visit_time=FRIDAY_AT_TWO.replace(hour=16))
+    taken = hear(before, "no it is a sewer line", "correct_detail", requested="confirm_booking", job="sewer line")
+    assert taken.details.visit_time is None
+    assert said(taken) == ["utter_booking_noted", "utter_booking_time_outside_hours"]
+    assert taken.details.offered_openings
+
+
+def test_a_taken_time_offers_the_nearest_and_one_is_chosen(hear: Hear, desk: BookingDesk):
+    desk.book(
+        BookingRequest(
+            None, "Jane Roe", "+15185550177", "7 Elm Street, Springfield, NY", "faucet_repair", FRIDAY_AT_TWO, "owner"
+        )
+    )
+    before = replace(TOLD, visit_time=None)
+    taken = hear(before, "friday at two", requested="visit_time", time="friday at two")
+    assert said(taken) == ["utter_booking_time_taken"]
+    assert [o.hour for o in taken.details.offered_openings] == [12, 15]  # a pipe repair takes two hours
+    assert taken.details.next_question == "opening_choice"
+    chosen = hear(taken.details, "the first one", requested="opening_choice").details
+    assert chosen.visit_time == chosen.opening_choice == FRIDAY_AT_TWO.replace(hour=12)
+
+
+def test_a_no_to_the_offered_openings_asks_for_another_time(hear: Hear):
+    before = replace(TOLD, visit_time=None, offered_openings=(FRIDAY_AT_TWO,))
+    assert hear(before, "no", "deny", requested="opening_choice").details.next_question == "visit_time"
+
+
+def test_another_day_altogether_is_taken_in_place_of_the_offers(hear: Hear):
+    before = replace(TOLD, visit_time=None, offered_openings=(FRIDAY_AT_TWO,))
+    taken = hear(before, "rather thursday at nine", requested="opening_choice", time="thursday at nine")
+    assert taken.details.visit_time == datetime(2026, 3, 5, 9, tzinfo=NEW_YORK)
+
+
+def test_a_day_without_an_hour_asks_for_the_hour_and_keeps_the_day(hear: Hear):
+    taken = hear(replace(TOLD, visit_time=None, booking_day=None), "on friday", requested="visit_time", time="friday")
+    assert said(taken) == ["utter_booking_time_which_hour"]
+    assert hear(taken.details, "at two", requested="visit_time").details.visit_time == FRIDAY_AT_TWO
+
+
+@pytest.mark.parametrize("intent", ["ask_hours", "ask_repeat", "report_emergency", "stop_booking", "out_of_scope"])
+def test_what_is_not_for_the_booking_is_left_to_its_own_rule(hear: Hear, intent: str):
+    before = replace(TOLD, phone=None)
+    taken = hear(before, "what else is there to know", intent, requested="phone")
+    assert not taken.understood
+    assert taken.details == before
+
+
+def test_an_answer_that_is_none_is_asked_again_and_counted(hear: Hear):
+    before = replace(TOLD, phone=None)
+    once = hear(before, "well let me see", requested="phone")
+    assert (said(once), once.details.misses) == (["utter_booking_phone_again"], 1)
+    assert hear(once.details, "518 555 0142", requested="phone").details.misses == 0
+
+
+def test_a_time_refused_at_the_last_moment_keeps_everything_else(desk: BookingDesk, clock: Clock, business: Business):
+    intake = BookingIntake(desk, clock, business)
+    answer = TimeAnswer(problem=Problem.TAKEN, day=FRIDAY_AT_TWO.date(), asked=FRIDAY_AT_TWO, offers=(FRIDAY_AT_TWO,))
+    taken = intake.refused(answer, replace(TOLD, confirm_booking=True))
+    assert taken.details.visit_time is None
+    assert taken.details.confirm_booking is None
+    assert (taken.details.phone, taken.details.address) == (TOLD.phone, TOLD.address)
+    assert taken.details.next_question == "opening_choice"
+
+
+def test_without_duckling_nothing_is_guessed(business: Business, clock: Clock, desk: BookingDesk, monkeypatch):
+    def away(*_: object) -> None:
+        raise DucklingUnavailable
+
+    monkeypatch.setattr(desk, "find_time", away)
+    intake = BookingIntake(desk, clock, business)
+    taken = intake.take(turn("friday at two", requested="visit_time"), replace(TOLD, visit_time=None))
+    assert taken.details.visit_time is None
+    assert said(taken) == ["utter_booking_time_unreadable"]
