@@ -157,6 +157,21 @@ def utter(say: CollectingDispatcher, taken: Taken) -> None:
         say.utter_message(response=reply.response, **reply.values)
 
 
+class SayGoodbye(DeskAction):
+    """Says goodbye; what was not confirmed by then is not booked, and that is said."""
+
+    def name(self) -> str:
+        return "action_say_goodbye"
+
+    def perform(self, say: CollectingDispatcher, tracker: Tracker) -> Events:
+        if tracker.active_loop_name != FORM:
+            say.utter_message(response="utter_goodbye")
+            return []
+        say.utter_message(response="utter_booking_stopped")
+        say.utter_message(response="utter_goodbye")
+        return [ActiveLoop(None), *forget_booking()]
+
+
 def request_of(tracker: Tracker) -> BookingRequest:
     """What the desk is asked to book."""
     details = details_of(tracker)

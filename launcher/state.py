@@ -75,6 +75,7 @@ def process_environment(settings: Settings, kept: Mapping[str, str], database_ur
         "PLUMBLINE_OFFICE_URL": settings.address("office"),
         "PLUMBLINE_SPEECH_URL": settings.address("speech"),
         "PLUMBLINE_DUCKLING_URL": settings.address("duckling"),
+        "RASA_DUCKLING_HTTP_URL": settings.address("duckling"),  # what Rasa's own extractor reads
         "PLUMBLINE_ACTIONS_URL": f"http://127.0.0.1:{settings.ports['actions']}/webhook",
     }
     made = {name: kept[name] for name in ("PLUMBLINE_SECRET_KEY", "PLUMBLINE_INTERNAL_TOKEN")}

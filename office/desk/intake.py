@@ -33,7 +33,6 @@ INTERRUPTING = frozenset(
         "out_of_scope",
         "thank",
         "goodbye",
-        "greet",
     }
 )
 
@@ -154,6 +153,8 @@ class BookingIntake:
             return self._answer_read_back(turn, before)
         if turn.intent in INTERRUPTING:
             return Taken(before, understood=False)
+        if turn.intent == "greet":  # "hello?": are you there? The question is asked again
+            return Taken(before)
         if turn.intent in CORRECTING and (mentioned := self._mentioned(turn, before)):
             return Taken(_forget(before, mentioned))
         missed = replace(before, misses=before.misses + 1)

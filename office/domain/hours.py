@@ -19,6 +19,8 @@ class OpenSpan:
     closes: time
 
 
+SERVICES_SAID = 6
+
 Week = tuple[tuple[OpenSpan, ...], ...]
 """Seven days from Monday, each with its open spans in order (none: closed)."""
 
@@ -75,6 +77,5 @@ class Business:
         return wording.say_week(self.week)
 
     def say_services(self) -> str:
-        """Return the Jobs of the catalogue as a list, without those that name no work of their own."""
-        unsaid = ("estimate_visit", "general_plumbing")
-        return wording.say_list([job.name for job in self.jobs if job.code not in unsaid])
+        """Return the first Jobs of the catalogue as a list: as many as one listens to."""
+        return ", ".join(job.name for job in self.jobs[:SERVICES_SAID])
