@@ -3,6 +3,7 @@
 Everything is skipped while the lock that it was made from is the same. Trained models are model.py's.
 """
 
+import json
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -121,6 +122,9 @@ class Environments:
                 options.append("--universal")
             group = ["--group", f"pyproject.toml:{unit}", "-o", f"requirements/{unit}.txt"]
             self._install([self._uv, "pip", "compile", *options, *group], f"The lock of {unit}")
+        npm = [str(self._settings.tools / "node" / "npm"), "--prefix", str(self._web)]
+        self._install([*npm, "install", "--package-lock-only"], "The lock of the web app")
+        _without_addresses(self._web / "package-lock.json")
 
     @property
     def _uv(self) -> str:
@@ -202,3 +206,11 @@ def _stamp(folder: Path) -> str | None:
 
 def _write_stamp(folder: Path, text: str) -> None:
     (folder / STAMP).write_text(text)
+
+
+def _without_addresses(lock: Path) -> None:
+    """Takes out what npm writes of asking for money: the only addresses that are left in its lock."""
+    content = json.loads(lock.read_text(encoding="utf-8"))
+    for package in content["packages"].values():
+        package.pop("funding", None)
+    lock.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
