@@ -1,0 +1,1 @@
+"""Understanding: our Rasa graph components and the Duckling server. Importing this package imports no Rasa."""
