@@ -9,7 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import DeskAction, Events, office
 from office.desk.booking import BookingRequest
-from office.desk.intake import CallerTurn, Details, Entity, Taken
+from office.desk.caller_turn import CallerTurn, Entity
+from office.desk.intake import Details, Taken
 from office.errors import RecordsUnavailable, TimeNotBookable
 
 FORM = "booking_form"
@@ -87,6 +88,21 @@ class ValidateBookingForm(DeskAction):
             *set_slots({name: value for name, value in slots.items() if value != tracker.get_slot(name)}),
             question,
         ]
+
+
+class AskVisitTime(DeskAction):
+    """Asks for day and time, or for the hour of a day that was said."""
+
+    def name(self) -> str:
+        return f"action_ask_{FORM}_visit_time"
+
+    def perform(self, say: CollectingDispatcher, tracker: Tracker) -> Events:
+        day = details_of(tracker).booking_day
+        if day:
+            say.utter_message(response="utter_booking_ask_hour", day=office().booking.say_day(day))
+        else:
+            say.utter_message(response="utter_booking_ask_time")
+        return []
 
 
 class AskOpeningChoice(DeskAction):

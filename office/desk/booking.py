@@ -120,6 +120,10 @@ class BookingDesk:
 
     # ---- saying
 
+    def say_day(self, day: date) -> str:
+        """Return e.g. "tomorrow", "this Friday", "Friday, March 13"."""
+        return wording.say_day(day, self._today())
+
     def say_openings(self, openings: Sequence[datetime]) -> str:
         """Return e.g. "2 PM or 3:30 PM this Friday"."""
         return wording.say_openings(openings, self._today())

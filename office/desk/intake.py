@@ -11,30 +11,12 @@ from datetime import date, datetime
 from typing import Any
 
 from office.desk.booking import BookingDesk
+from office.desk.caller_turn import CORRECTING, INTERRUPTING, CallerTurn, TurnReader
 from office.domain import wording
 from office.domain.hours import Business
-from office.domain.openings import TimeAnswer
+from office.domain.openings import Problem, TimeAnswer
 from office.errors import DucklingUnavailable
 from office.ports import Clock
-
-# Intents that take back or replace something, so that what is known already may be overwritten.
-CORRECTING = frozenset({"correct_detail", "deny", "book_visit"})
-
-# Intents with an answer of their own: the booking waits, and asks again afterwards.
-INTERRUPTING = frozenset(
-    {
-        "report_emergency",
-        "ask_person",
-        "ask_repeat",
-        "ask_wait",
-        "stop_booking",
-        "ask_hours",
-        "ask_services",
-        "out_of_scope",
-        "thank",
-        "goodbye",
-    }
-)
 
 TOLD = ("job", "customer_name", "phone", "address")
 
@@ -45,44 +27,6 @@ MENTIONS = {
     "visit_time": re.compile(r"\b(time|day|date|hour|when)\b", re.I),
     "job": re.compile(r"\b(job|repair|problem|work)\b", re.I),
 }
-
-
-@dataclass(frozen=True)
-class Entity:
-    """A stretch of the sentence that the assistant marked, with its place in the text."""
-
-    kind: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class CallerTurn:
-    """What the caller said: the text as the assistant normalised it, its intent, the slot that was asked for."""
-
-    text: str
-    intent: str
-    requested: str | None = None
-    entities: tuple[Entity, ...] = ()
-
-    def said(self, kind: str) -> str | None:
-        """The words of the first entity of that kind."""
-        return next((self.text[e.start : e.end] for e in self.entities if e.kind == kind), None)
-
-    def without(self, *kinds: str) -> str:
-        """The text with the words of those kinds cut out, so that a house number isn't taken for an hour."""
-        text = self.text
-        for entity in sorted(self.entities, key=lambda e: e.start, reverse=True):
-            if entity.kind in kinds:
-                text = f"{text[: entity.start]} , {text[entity.end :]}"
-        return text
-
-    def mentions_a_time(self) -> bool:
-        """Whether Duckling found a time outside the names and addresses."""
-        others = [e for e in self.entities if e.kind in ("customer_name", "address", "phone-number")]
-        return any(
-            e.kind == "time" and not any(e.start < o.end and o.start < e.end for o in others) for e in self.entities
-        )
 
 
 @dataclass(frozen=True)
@@ -136,6 +80,7 @@ class BookingIntake:
 
     def __init__(self, desk: BookingDesk, clock: Clock, business: Business) -> None:
         self._desk = desk
+        self._reader = TurnReader(desk)
         self._clock = clock
         self._business = business
 
@@ -144,7 +89,7 @@ class BookingIntake:
         after = replace(before, **self._told(turn, before), change_wanted=False)
         after, replies = self._take_time(turn, before, after)
         changed = [slot for slot in (*TOLD, "visit_time") if getattr(after, slot) != getattr(before, slot)]
-        if changed or replies or after.offered_openings != before.offered_openings:
+        if replies or after != replace(before, change_wanted=False):
             noted = self._noted(changed, before, after)
             return Taken(replace(after, confirm_booking=None, misses=0), (*noted, *replies))
         if turn.requested is None:
@@ -153,7 +98,7 @@ class BookingIntake:
             return self._answer_read_back(turn, before)
         if turn.intent in INTERRUPTING:
             return Taken(before, understood=False)
-        if turn.intent == "greet":  # "hello?": are you there? The question is asked again
+        if turn.intent in ("greet", "affirm"):  # "hello?", "yes that's good": the question is asked again
             return Taken(before)
         if turn.intent in CORRECTING and (mentioned := self._mentioned(turn, before)):
             return Taken(_forget(before, mentioned))
@@ -173,33 +118,10 @@ class BookingIntake:
             may_replace = turn.intent in CORRECTING or turn.requested in (slot, "confirm_booking")
             if getattr(details, slot) is not None and not may_replace:
                 continue
-            value = self._read(slot, turn, details)
+            value = self._reader.read(slot, turn, known=getattr(details, slot) is not None)
             if value is not None:
                 told[slot] = value
         return told
-
-    def _read(self, slot: str, turn: CallerTurn, details: Details) -> str | None:
-        asked = turn.requested == slot
-        interrupted = turn.intent in INTERRUPTING
-        if slot == "phone":
-            return self._desk.read_phone(turn.text)
-        if slot == "address":
-            marked = turn.said("address")
-            found = self._desk.read_address(marked) if marked else None
-            return found or (self._desk.read_address(turn.text) if asked and not interrupted else None)
-        if slot == "customer_name":
-            marked = turn.said("customer_name") or (turn.said("PERSON") if asked else None)
-            found = self._desk.read_name(marked) if marked else None
-            return found or (self._desk.read_name(turn.text) if asked and self._plain_answer(turn) else None)
-        marked = turn.said("job")
-        job = self._desk.read_job(marked) if marked else None
-        if job is None and (asked or details.job is None) and not interrupted:
-            job = self._desk.read_job(turn.without("customer_name", "address"))
-        return job.code if job else None
-
-    @staticmethod
-    def _plain_answer(turn: CallerTurn) -> bool:
-        return turn.intent in ("give_details", "nlu_fallback", "correct_detail", "affirm")
 
     # ---- the time
 
@@ -237,7 +159,7 @@ class BookingIntake:
             answer = self._desk.find_time(words, after.job, day)
         except DucklingUnavailable:
             return after, (Reply("utter_booking_time_unreadable"),)
-        if answer.problem == "no_time":
+        if answer.problem == Problem.NO_TIME:
             return after, ()
         return self._answered(answer, after)
 
@@ -252,9 +174,8 @@ class BookingIntake:
             "when": self._when(answer.asked) if answer.asked else "That time",
             "days_ahead": str(self._business.days_ahead),
         }
-        if answer.problem == "which_hour":
-            # A day without an hour is no problem to tell: the openings are the question.
-            return replace(details, offered_openings=()), (self._reply("time_which_hour", **values),)
+        if answer.problem == Problem.WHICH_HOUR:  # nothing to tell: the hour is the next question
+            return replace(details, offered_openings=()), ()
         return details, (self._reply(f"time_{answer.problem}", **values),)
 
     @staticmethod

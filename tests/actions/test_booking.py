@@ -11,7 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import DeskAction, Events
 from actions.booking import details_of, slots_of, turn_of
 from actions.repair import Repeat, last_replies
-from office.desk.intake import Details, Entity
+from office.desk.caller_turn import Entity
+from office.desk.intake import Details
 
 FRIDAY_AT_TWO = datetime.fromisoformat("2026-03-06T14:00:00-05:00")
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from office.desk.booking import BookingDesk, BookingRequest
-from office.desk.intake import BookingIntake, CallerTurn, Details, Entity, Taken
+from office.desk.caller_turn import CallerTurn, Entity
+from office.desk.intake import BookingIntake, Details, Taken
 from office.domain.hours import Business
 from office.domain.openings import Problem, TimeAnswer
 from office.errors import DucklingUnavailable
@@ -123,6 +124,24 @@ def test_a_detail_is_not_replaced_by_a_stray_word(hear: Hear):
     assert taken.details.address
 
 
+def test_a_zip_code_that_was_not_marked_is_read_all_the_same(hear: Hear):
+    text = "42 Maple Street, Springfield, NY 10001"
+    taken = hear(replace(TOLD, address=None), text, requested="address", address="42 Maple Street, Springfield, NY")
+    assert taken.details.address == text
+
+
+def test_half_a_marked_name_is_completed_by_the_answer(hear: Hear):
+    taken = hear(
+        replace(TOLD, customer_name=None), "it's for Robert Smith", requested="customer_name", customer_name="Robert"
+    )
+    assert taken.details.customer_name == "Robert Smith"
+
+
+def test_a_yes_that_answers_no_question_is_not_held_against_the_caller(hear: Hear):
+    taken = hear(replace(TOLD, customer_name=None), "yes that's good", "affirm", requested="customer_name")
+    assert taken == Taken(replace(TOLD, customer_name=None))
+
+
 def test_a_house_number_is_not_taken_for_an_hour(hear: Hear):
     taken = hear(
         Details(),
@@ -170,7 +189,8 @@ def test_another_day_altogether_is_taken_in_place_of_the_offers(hear: Hear):
 
 def test_a_day_without_an_hour_asks_for_the_hour_and_keeps_the_day(hear: Hear):
     taken = hear(replace(TOLD, visit_time=None, booking_day=None), "on friday", requested="visit_time", time="friday")
-    assert said(taken) == ["utter_booking_time_which_hour"]
+    assert taken.details.next_question == "visit_time"
+    assert taken.details.booking_day == FRIDAY_AT_TWO.date()
     assert hear(taken.details, "at two", requested="visit_time").details.visit_time == FRIDAY_AT_TWO
 
 
