@@ -52,6 +52,15 @@ class CallerTurn:
         """The words of the first entity of that kind."""
         return next((self.text[e.start : e.end] for e in self.entities if e.kind == kind), None)
 
+    def longest_at(self, kind: str, *others: str) -> str | None:
+        """The words of the first entity of that kind, or of an overlapping one of the other kinds that has more."""
+        first = next((e for e in self.entities if e.kind == kind), None)
+        if first is None:
+            return None
+        rivals = [e for e in self.entities if e.kind in others and e.start < first.end and first.start < e.end]
+        longest = max([first, *rivals], key=lambda e: e.end - e.start)
+        return self.text[longest.start : longest.end]
+
     def without(self, *kinds: str) -> str:
         """The text with the words of those kinds cut out, so that a house number isn't taken for an hour."""
         text = self.text
@@ -97,7 +106,7 @@ class TurnReader:
     def _name(self, turn: CallerTurn) -> str | None:
         """The marked words may be half of the name; an answer to the question is the whole of it."""
         asked = turn.requested == "customer_name"
-        marked = turn.said("customer_name") or (turn.said("PERSON") if asked else None)
+        marked = turn.longest_at("customer_name", "PERSON") or (turn.said("PERSON") if asked else None)
         from_marked = self._desk.read_name(marked) if marked else None
         if asked and turn.intent in PLAIN_ANSWERS:
             from_all = self._desk.read_name(turn.text)

@@ -2,7 +2,7 @@
 
 Measured on 57 short human clips: greedy decoding with timestamps is as good as a
 beam; an initial prompt or a long list of hotwords doubles the errors; leaving timestamps out does too. So: plain
-decoding first, and a second reading where the first shows that a phone number lost a digit (`phones.py`) or that
+decoding first, and a second reading where the first shows that a number lost a digit (`digits.py`) or that
 one of the hotwords may have been misheard (`hotwords.py`).
 """
 
@@ -17,8 +17,9 @@ from faster_whisper.transcribe import Segment
 from speech import weights
 from speech.audio import Samples
 from speech.errors import EngineFailed, WeightsRefused
-from speech.stt import Transcript, Word, phones
+from speech.stt import Transcript, Word
 from speech.stt import hotwords as hoped
+from speech.stt.digits import NUMBERS
 from speech.turns import Speech
 
 THREADS = 2
@@ -56,10 +57,11 @@ class Whisper:
     def transcribe(self, samples: Samples, speech: Speech, hotwords: list[str]) -> Transcript:
         """The words in an utterance; without text where it is noise after all. Raises EngineFailed."""
         reading = _transcript(self._segments(samples, speech))
-        if phones.looks_misheard(reading.text):
-            again = _transcript(self._segments(samples, speech, phones.EXAMPLE, beam=CAREFUL_BEAM))
-            if phones.is_better(reading.text, again.text):
-                reading = again
+        for number in NUMBERS:
+            if number.looks_misheard(reading.text):
+                again = _transcript(self._segments(samples, speech, number.example, beam=CAREFUL_BEAM))
+                if number.is_better(reading.text, again.text):
+                    reading = again
         misheard = hoped.suspects(reading.text, hotwords)
         if misheard:
             again = _transcript(self._segments(samples, speech, ", ".join(misheard)))

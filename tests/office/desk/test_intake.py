@@ -137,6 +137,12 @@ def test_half_a_marked_name_is_completed_by_the_answer(hear: Hear):
     assert taken.details.customer_name == "Robert Smith"
 
 
+def test_of_two_marks_on_one_name_the_longer_is_taken(hear: Hear):
+    text = "Schedule Jane Roe for a faucet repair"
+    taken = hear(Details(), text, "book_visit", customer_name="Jane", PERSON="Jane Roe")
+    assert taken.details.customer_name == "Jane Roe"
+
+
 def test_a_yes_that_answers_no_question_is_not_held_against_the_caller(hear: Hear):
     taken = hear(replace(TOLD, customer_name=None), "yes that's good", "affirm", requested="customer_name")
     assert taken == Taken(replace(TOLD, customer_name=None))
