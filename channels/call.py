@@ -75,6 +75,11 @@ class Call:
         self._to_say: deque[_Spoken] = deque()
         self._count = 0
 
+    @property
+    def hearing(self) -> bool:
+        """Whether something that was said to the end is still to be understood."""
+        return self._deciding is not None
+
     # -- the owner app
 
     def app_joined(self, speak: bool) -> Effects:

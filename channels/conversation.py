@@ -207,6 +207,9 @@ class Conversation:
         self._absence = asyncio.get_running_loop().call_later(self._limits.away, self._expire)
         await socket.close(1000)
         await self._react(self._call.app_left)
+        if not self._call.hearing:  # the speech server has so many places, and nobody sits in this one now
+            self._call.speech = False
+            await self._hang_up_speech()
 
     def _expire(self) -> None:
         self._start(self._events.put(partial(self._hang_up, "hung_up")))

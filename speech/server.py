@@ -51,7 +51,9 @@ class SanicSocket:
 
     def abort(self) -> None:
         """Breaks the connection; the handler that reads from it is then cancelled by Sanic."""
-        self._websocket.io_proto.transport.abort()
+        protocol = self._websocket.io_proto
+        if protocol and protocol.transport:
+            protocol.transport.abort()
 
 
 def make_app(settings: Settings, engines: Engines) -> Sanic:

@@ -27,7 +27,7 @@ def cardinal(digits: str) -> str:
     """ "1234" → "one thousand two hundred thirty four"."""
     if len(digits) > _LONGEST:
         return digit_by_digit(digits)
-    words = _engine().number_to_words(int(digits), andword="")
+    words = _engine().number_to_words(str(int(digits)), andword="")
     return " ".join(str(words).replace("-", " ").replace(",", " ").split())
 
 
@@ -36,7 +36,7 @@ def ordinal(digits: str) -> str:
     plain = digits.replace(",", "")
     if len(plain) > _LONGEST:
         return digit_by_digit(plain)
-    words = _engine().number_to_words(_engine().ordinal(int(plain)), andword="")
+    words = _engine().number_to_words(_engine().ordinal(str(int(plain))), andword="")
     return " ".join(str(words).replace("-", " ").replace(",", " ").split())
 
 

@@ -135,7 +135,7 @@ class BookingIntake:
                 return self._settled(after, choice, choice), ()
         if turn.requested == "opening_choice" and turn.intent == "deny" and not turn.mentions_a_time():
             return replace(after, offered_openings=()), ()
-        if self._wants_time(turn):
+        if self._wants_time(turn, told=after != before):
             return self._read_time(turn, before, after)
         if after.job != before.job and after.visit_time:
             answer = self._desk.check_time(after.visit_time, after.job)
@@ -143,13 +143,16 @@ class BookingIntake:
         return after, ()
 
     @staticmethod
-    def _wants_time(turn: CallerTurn) -> bool:
+    def _wants_time(turn: CallerTurn, told: bool) -> bool:
+        """Whether to look for a time in the turn; `told`: it gave another detail already."""
         if turn.requested in ("visit_time", "opening_choice"):
             return turn.intent not in INTERRUPTING or turn.mentions_a_time()
         if turn.intent in INTERRUPTING:
             return False
-        if turn.requested in ("phone", "address", "customer_name") and turn.intent not in CORRECTING:
-            return turn.mentions_a_time() and turn.said(turn.requested) is not None
+        if turn.requested == "confirm_booking":  # "make it three" has an hour that Duckling doesn't mark
+            return turn.mentions_a_time() or (not told and turn.intent in ("correct_detail", "give_details", "deny"))
+        if turn.requested in TOLD and turn.intent not in CORRECTING:  # "42 May Street", "April Jones"
+            return turn.mentions_a_time() and (not told or turn.said(turn.requested) is not None)
         return turn.mentions_a_time() or turn.requested is None
 
     def _read_time(self, turn: CallerTurn, before: Details, after: Details) -> tuple[Details, tuple[Reply, ...]]:

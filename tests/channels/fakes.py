@@ -107,6 +107,7 @@ class FakeSpeech:
         self.slow = False
         self.got: list[dict[str, Any]] = []
         self.audio = b""
+        self.sessions = 0
         self._port = port
         self._server: Any = None
 
@@ -125,6 +126,13 @@ class FakeSpeech:
         return [frame["text"] for frame in self.got if frame["type"] == "say"]
 
     async def _serve(self, socket: Any) -> None:
+        self.sessions += 1
+        try:
+            await self._converse(socket)
+        finally:
+            self.sessions -= 1
+
+    async def _converse(self, socket: Any) -> None:
         await socket.send(json.dumps({"type": "ready", "stt": "fake", "tts": "fake"}))
         utterance = saying = None
         async for data in socket:

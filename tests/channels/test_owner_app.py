@@ -293,6 +293,16 @@ class TestTheEnd:
         await asyncio.sleep(0.7)  # longer than a Call may be away
         assert office.closed == {}
 
+    async def test_an_app_that_is_away_keeps_no_place_at_the_speech_server(
+        self, phone: Phone, speech: FakeSpeech
+    ) -> None:
+        call_id = uuid.uuid4().hex
+        line = await phone.call(call_id)
+        assert speech.sessions == 1
+        line.socket.transport.abort()
+        await _eventually(lambda: speech.sessions == 0)
+        assert (await phone.call(call_id)).ready["speech"] is True
+
     async def test_a_second_socket_takes_the_call_over(self, phone: Phone) -> None:
         call_id = uuid.uuid4().hex
         first = await phone.call(call_id)

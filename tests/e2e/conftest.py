@@ -2,7 +2,7 @@
 
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import numpy as np
@@ -56,3 +56,11 @@ def empty_book(stack: Stack) -> None:
     """Every conversation starts with an empty book."""
     with psycopg.connect(stack.database_url) as connection:
         connection.execute("TRUNCATE visits, properties, customers CASCADE")
+
+
+@pytest.fixture(autouse=True)
+async def hung_up() -> AsyncIterator[None]:
+    """No conversation outlives its test."""
+    yield
+    while talk.Talk.opened:
+        await talk.Talk.opened.pop().socket.close()

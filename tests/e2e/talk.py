@@ -5,7 +5,7 @@ import io
 import json
 import wave
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import requests
@@ -62,10 +62,13 @@ class Turn:
 class Talk:
     """One open voice socket."""
 
+    opened: ClassVar[list["Talk"]] = []
+
     def __init__(self, socket: websockets.ClientConnection, ready: dict[str, Any]) -> None:
         self.socket = socket
         self.call_id: str = ready["call_id"]
         self.resumed: bool = ready["resumed"]
+        self.opened.append(self)
 
     @classmethod
     async def open(cls, session: requests.Session, call_id: str | None = None, speak: bool = True) -> "Talk":

@@ -104,6 +104,18 @@ def test_a_bare_no_asks_what_to_change_and_then_takes_it(hear: Hear):
     assert taken.details.address == TOLD.address
 
 
+def test_a_bare_hour_at_the_read_back_moves_it_on_its_day(hear: Hear):
+    taken = hear(TOLD, "make it three", "correct_detail", requested="confirm_booking")
+    assert taken.details.visit_time == FRIDAY_AT_TWO.replace(hour=15)
+
+
+def test_a_time_in_place_of_the_number_is_taken(hear: Hear):
+    before = replace(TOLD, phone=None)
+    taken = hear(before, "oh and rather at three pm", requested="phone", time="at three pm")
+    assert taken.details.visit_time == FRIDAY_AT_TWO.replace(hour=15)
+    assert taken.details.next_question == "phone"
+
+
 def test_a_yes_to_what_should_i_change_books_nothing(hear: Hear):
     taken = hear(replace(TOLD, change_wanted=True), "yes", "affirm", requested="confirm_booking")
     assert not taken.details.confirm_booking
