@@ -18,6 +18,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.hazards import find_hazard
+from nlu.whole_entities import overlap
 
 EMERGENCY = {"name": "report_emergency", "confidence": 1.0}
 
@@ -59,6 +60,7 @@ def _mark(message: Message, text: str) -> None:
         "extractor": SafetyRules.__name__,
     }
     others = [intent for intent in message.get(INTENT_RANKING_KEY, []) if intent["name"] != EMERGENCY["name"]]
-    message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+    rest = [other for other in message.get(ENTITIES, []) if not overlap(entity, other)]
+    message.set(ENTITIES, [*rest, entity], add_to_output=True)
     message.set(INTENT, dict(EMERGENCY), add_to_output=True)
     message.set(INTENT_RANKING_KEY, [dict(EMERGENCY), *others], add_to_output=True)
