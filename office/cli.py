@@ -12,9 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from office.bootstrap import bootstrap, time_phrases, upgrade_database
-from office.domain.hours import Business
+from office.domain.hours import Business, default_week
 from office.domain.users import Role
 from office.domain.when import Meaning, prepare, understand
+from office.duckling_process import duckling_at
 from office.errors import PlumblineError
 from office.ports import TimePhrases
 from office.settings import Settings
@@ -61,20 +62,22 @@ def _add_user(parsed: argparse.Namespace) -> None:
 
 
 def _when(_: argparse.Namespace) -> None:
-    for answer in meanings(sys.stdin, time_phrases(Settings.duckling_url_of_environment())):
-        print(json.dumps(answer))
+    with duckling_at(Settings.duckling_url_of_environment()) as url:
+        for answer in meanings(sys.stdin, time_phrases(url)):
+            print(json.dumps(answer))
 
 
 def meanings(lines: Iterable[str], phrases: TimePhrases) -> Iterable[dict[str, Any]]:
     """Yield, for each JSON line, what its text means; `start` is None where it names no time.
 
+    The business is one that opens on every day alike: the lines don't say whose hours hold.
     Raises DucklingUnavailable.
     """
     for line in lines:
         if not line.strip():
             continue
         asked = json.loads(line)
-        business = Business()
+        business = Business(week=default_week()[:1] * 7)
         if asked.get("timezone"):
             business = replace(business, zone=ZoneInfo(asked["timezone"]))
         now = datetime.fromisoformat(asked["reference_time"])
@@ -82,22 +85,27 @@ def meanings(lines: Iterable[str], phrases: TimePhrases) -> Iterable[dict[str, A
         sentence = prepare(asked["text"], now, business)
         entities = phrases.parse(sentence.words.rest, now, business.zone)
         meaning = understand(sentence, entities, now, business)
-        yield {"id": asked.get("id"), **_described(meaning, business.today(now))}
+        yield {"id": asked.get("id"), **_described(meaning, now.astimezone(business.zone), business)}
 
 
-def _described(meaning: Meaning, today: date) -> dict[str, str | None]:
-    day = meaning.day or today
+def _described(meaning: Meaning, now: datetime, business: Business) -> dict[str, str | None]:
+    day = meaning.agreeing or meaning.day or now.date()
     if meaning.clock is not None:
+        if meaning.day is None and meaning.clock <= now.time():  # as in a call: the next time the clock shows it
+            day += timedelta(days=1)
         return {"start": _stamp(day, meaning.clock), "end": None, "grain": "minute"}
-    if meaning.earliest is not None:
+    earliest = meaning.earliest
+    if earliest is None and meaning.part_of_day:
+        earliest = business.week[day.weekday()][0].opens
+    if earliest is not None:
         end = _stamp(day, meaning.latest) if meaning.latest else None
-        return {"start": _stamp(day, meaning.earliest), "end": end, "grain": "minute"}
+        return {"start": _stamp(day, earliest), "end": end, "grain": "minute"}
     if meaning.latest is not None:  # "before noon": the bound that was named is the minute after the last start
         bound = datetime.combine(day, meaning.latest) + timedelta(minutes=1)
         return {"start": bound.isoformat(), "end": None, "grain": "minute"}
     if meaning.day is None:
         return {"start": None, "end": None, "grain": None}
-    return {"start": meaning.day.isoformat(), "end": None, "grain": "day"}
+    return {"start": day.isoformat(), "end": None, "grain": "day"}
 
 
 def _stamp(day: date, clock: time) -> str:

@@ -29,7 +29,8 @@ PARTS: tuple[tuple[str, time | None, time | None], ...] = (
     (r"\blunch ?time\b|\bover lunch\b", NOON, time(13, 30)),
     (r"\bmorning\b", None, NOON),
     (r"\bafternoon\b", NOON, None),
-    (r"\bevening\b|\btonight\b|\bafter work\b", time(17), None),
+    (r"\bafter work\b|\bearly evening\b", time(17), None),
+    (r"\bevening\b|\btonight\b", time(18), None),
 )
 """Parts of the day: the window of starts from the first time on and before the second."""
 
@@ -40,8 +41,10 @@ _NUMBER = (
 _CLOCK_WORD = (
     rf"\d+(?:[:.]\d\d)?|{_NUMBER}|a|at|am|pm|a\.m\.?|p\.m\.?|o'?clock|noon|midday|midnight|past|to|till|until"
     r"|before|after|between|and|from|by|around|about|in|the|morning|afternoon|evening|night|tonight|lunch|of|or"
-    r"|later|than|earlier|this|-"
+    r"|later|than|earlier|this|minutes?|-"
 )
+_FROM_NOW = re.compile(r"^(?:in|within)\b(?! the\b)|\bfrom now$", re.IGNORECASE)
+_ORDINAL_ALONE = re.compile(r"(?:on )?the (?:\w+th|\w*(?:first|second|third)|\d+(?:st|nd|rd))", re.IGNORECASE)
 _CLOCK_ONLY = re.compile(rf"(?:(?:{_CLOCK_WORD}|[\d:]+ ?(?:am|pm)?)[\s,]*)+", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:at|around|about|say|maybe|let'?s|let us|do|um+|uh+|er+|like|the|please|ok(?:ay)?|yes|yeah|yep|for|make|it"
@@ -86,9 +89,14 @@ def read_other_day(entities: Sequence[Entity]) -> tuple[date, str] | None:
     """Return a day (and its grain: day, week or month) that Duckling found and `dates.py` does not know."""
     for entity in entities:
         value = _first(entity)
-        if entity.get("latent") or value.get("grain") not in ("day", "week", "month"):
+        if value.get("type") == "interval":  # "the end of next week": from its first day on
+            value = value.get("from") or value["to"]
+            if re.search(r"week-?end|wkend", entity["body"], re.IGNORECASE):  # Duckling's begin on Friday evening
+                return (datetime.fromisoformat(value["value"]) + timedelta(days=1)).date(), "day"
+        if _ORDINAL_ALONE.fullmatch(entity["body"]):  # `dates.py` found that it is no date: "the third one"
             continue
-        return datetime.fromisoformat(value["value"]).date(), value["grain"]
+        if not entity.get("latent") and value.get("grain") in ("day", "week", "month"):
+            return datetime.fromisoformat(value["value"]).date(), value["grain"]
     return None
 
 
@@ -102,9 +110,9 @@ def _read(entity: Entity, rest: str, hours: Sequence[OpenSpan], after: int) -> C
         return None
     clock = _choose(_clocks(entity, None), rest, hours)
     moment = datetime.fromisoformat(value["value"])
-    if _CLOCK_ONLY.fullmatch(entity["body"].strip()) and not re.match(r"in\b.*\d", entity["body"], re.IGNORECASE):
+    if _CLOCK_ONLY.fullmatch(entity["body"].strip()) and not _FROM_NOW.search(entity["body"]):
         return ClockWords(exact=clock)
-    if re.search(r"\b(?:hours?|minutes?)\b", entity["body"], re.IGNORECASE):
+    if _FROM_NOW.search(entity["body"]):
         moment = _round_up(moment)
         clock = moment.time()
     return ClockWords(exact=clock, day=moment.date())
@@ -183,7 +191,7 @@ def _stands_alone(entity: Entity, rest: str, after: int) -> bool:
     """A bare number is an hour only where nothing else was said (since a correction), or beside the day."""
     start = after if after <= entity["start"] else 0
     before, behind = rest[start : entity["start"]], rest[entity["end"] :]
-    if re.search(r",\s*(?:at )?$", before) and re.match(r"\s*(?:,|$|please|for)", behind):
+    if re.search(r",\s*(?:at )?$", before) and re.match(r"\s*(?:[,.;!?]|$|please|for)", behind):
         return True
     return not _FILLER.sub("", f"{before} {behind}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,19 @@ class Address:
         region = " ".join(part for part in (self.state, self.zip_code) if part)
         parts = (f"{self.house_number} {self.street}", self.unit, self.city, region)
         return ", ".join(part for part in parts if part)
+
+    def completed_by(self, before: Address) -> Address:
+        """Return it with the town that was not said again, where it corrects only the number or only the street."""
+        same_number = self.house_number == before.house_number
+        if not (same_number or self.street.casefold() == before.street.casefold()):
+            return self
+        return replace(
+            self,
+            unit=self.unit or (before.unit if same_number else ""),
+            city=self.city or before.city,
+            state=self.state or before.state,
+            zip_code=self.zip_code or ("" if self.city else before.zip_code),
+        )
 
     def key(self) -> str:
         """Return what two spellings of one place share: lower case, no punctuation."""

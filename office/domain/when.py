@@ -6,7 +6,7 @@ POLICY.md 3 is written here and in `dates.py` and `clocks.py`. Whether that time
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
@@ -27,10 +27,11 @@ class Pick(Enum):
 
 @dataclass(frozen=True)
 class Meaning:
-    """What was said about a time. With all None but `problem`, nothing usable was.
+    """What was said about a time. With a `problem` none of it is to be booked; with all else None nothing was named.
 
     `clock` is the exact hour; else `earliest` and `latest` bound the start and `pick` says which Opening
-    of the window is wanted. `day` None: none was named.
+    of the window is wanted. `day` None: none was named. `part_of_day`: the window is "morning" or the like.
+    `agreeing`: where a weekday and a date disagree, the next day on which both would hold; it is not booked.
     """
 
     day: date | None = None
@@ -39,6 +40,8 @@ class Meaning:
     latest: time | None = None
     pick: Pick = Pick.EXACT
     problem: Problem | None = None
+    part_of_day: bool = field(default=False, compare=False)
+    agreeing: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,8 @@ def understand(
     `day_talked_about` only helps to tell 2 at night from 2 in the afternoon; it is not put in as the day.
     """
     words, rest = sentence.words, sentence.words.rest
-    if words.problem is not None:
-        return Meaning(day=words.day, problem=words.problem)
+    if words.problem is not None and words.day is None:
+        return Meaning(problem=words.problem)
     day = words.day
     if day is None and (other := read_other_day(entities)):
         day = _within(*other, now, business)
@@ -77,9 +80,11 @@ def understand(
     clock = read_clock(rest, entities, hours, sentence.corrected_from)
     if day is None and clock and clock.day:
         day = clock.day
-    if day is not None and day < business.today(now):
-        return Meaning(day=day, problem=Problem.PAST)
-    return _meaning(day, clock, rest)
+    problem = words.problem
+    if problem is None and day is not None and day < business.today(now):
+        problem = Problem.PAST
+    meaning = _meaning(day, clock, rest)
+    return replace(meaning, problem=problem, agreeing=words.agreeing) if problem else meaning
 
 
 def _meaning(day: date | None, clock: ClockWords | None, rest: str) -> Meaning:
@@ -88,7 +93,7 @@ def _meaning(day: date | None, clock: ClockWords | None, rest: str) -> Meaning:
         return Meaning(day=day, clock=clock.exact)
     if clock is not None:
         pick = Pick.FIRST if pick is Pick.EXACT else pick
-        return Meaning(day=day, earliest=clock.earliest, latest=clock.latest, pick=pick)
+        return Meaning(day, None, clock.earliest, clock.latest, pick, part_of_day=clock.part_of_day)
     if pick is not Pick.EXACT or day is not None:
         return Meaning(day=day, pick=pick)
     return Meaning(problem=Problem.NO_TIME)

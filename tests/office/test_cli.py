@@ -1,14 +1,18 @@
 """The command line and the settings, as the launcher uses them."""
 
+import io
 import json
+from pathlib import Path
 
 import pytest
+import requests
 from sqlalchemy import create_engine, text
 
 from office.adapters.duckling import Duckling
 from office.adapters.postgres.records import sqlalchemy_url
 from office.cli import main, meanings
-from office.errors import BadSettings
+from office.duckling_process import duckling_at
+from office.errors import BadSettings, DucklingUnavailable
 from office.migrations.upgrade import upgrade
 from office.settings import Settings
 
@@ -72,6 +76,58 @@ def test_when_prints_what_a_sentence_means(phrases: Duckling):
         {"id": 2, "start": None, "end": None, "grain": None},
         {"id": 3, "start": "2026-03-06T09:00:00", "end": "2026-03-06T11:00:00", "grain": "minute"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("at nine", "2026-03-05T09:00:00"),
+        ("at eleven", "2026-03-04T11:00:00"),
+        ("friday morning", "2026-03-06T08:00:00"),
+        ("before noon on friday", "2026-03-06T12:00:00"),
+        ("next month", "2026-04-01"),
+        ("sunday the 13th at two", "2026-09-13T14:00:00"),
+        ("february 30th at two", None),
+    ],
+)
+def test_when_prints_the_moment_that_is_meant(phrases: Duckling, words: str, start: str | None):
+    line = json.dumps({"id": 0, "text": words, "reference_time": "2026-03-04T10:00:00"})
+    assert [answer["start"] for answer in meanings([line], phrases)] == [start]
+
+
+def test_when_starts_the_embedded_duckling_where_none_answers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    line = json.dumps({"id": 0, "text": "friday at two", "reference_time": "2026-03-04T10:00:00"})
+    monkeypatch.setenv("PLUMBLINE_DUCKLING_URL", "http://127.0.0.1:9")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{line}\n\n"))
+    assert main(["when"]) == 0
+    assert json.loads(capsys.readouterr().out)["start"] == "2026-03-06T14:00:00"
+
+
+def test_the_embedded_duckling_is_gone_afterwards():
+    with duckling_at("http://127.0.0.1:9") as url:
+        assert url != "http://127.0.0.1:9"
+    with pytest.raises(requests.ConnectionError):
+        requests.get(url, timeout=2)
+
+
+def test_a_duckling_that_answers_is_the_one_that_is_asked(duckling_url: str):
+    with duckling_at(duckling_url) as url:
+        assert url == duckling_url
+
+
+def test_without_any_duckling_there_is_an_error_of_ours(tmp_path: Path):
+    with pytest.raises(DucklingUnavailable), duckling_at("http://127.0.0.1:9", root=tmp_path):
+        pass
+
+
+def test_a_duckling_that_ends_at_once_is_an_error_of_ours(tmp_path: Path):
+    python = tmp_path / ".venvs" / "assistant" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to("/bin/false")
+    with pytest.raises(DucklingUnavailable), duckling_at("http://127.0.0.1:9", root=tmp_path):
+        pass
 
 
 def test_settings_have_defaults_and_hide_their_secrets():

@@ -26,7 +26,16 @@ def test_a_refused_time_goes_when_another_is_left(text: str, left: str):
         ("noonish", "noon"),
         ("half past four in the evening", "half past four pm"),
         ("in the morning at 10", "10 in the morning"),
-        ("17:05 in the afternoon", "17:05 in the afternoon"),
+        ("not the morning", "in the afternoon"),
+        ("i can't do afternoons", "i in the morning"),
+        ("by the end of the day", "as late as possible"),
+        ("to oclock", "two oclock"),
+        ("at fore street", "at fore street"),
+        ("two to four on monday", "from two to four on monday"),
+        ("a table for two to four people", "a table for two to four people"),
+        ("20 to 1 night", "20 minutes to 1 am"),
+        ("change it to friday", "change it , make it friday"),
+        ("16:40 in the afternoon", "16:40 in the afternoon"),
     ],
 )
 def test_what_duckling_misreads_is_said_plainer(text: str, plainer: str):

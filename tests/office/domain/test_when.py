@@ -56,10 +56,43 @@ def read(phrases: Duckling, text: str, now: datetime = NOW, business: Business |
         ("friday at 2, sorry, monday at 9", (3, 9), (9, 0)),
         ("i can't do friday, monday at two", (3, 9), (14, 0)),
         ("friday doesn't work, how about monday at two", (3, 9), (14, 0)),
+        ("8 tomorrow morning", (3, 5), (8, 0)),
+        ("ten friday morning", (3, 6), (10, 0)),
+        ("can you come at 4 this afternoon", (3, 4), (16, 0)),
+        ("this afternoon at 4", (3, 4), (16, 0)),
+        ("ten minutes past noon on friday", (3, 6), (12, 10)),
+        ("friday at 10 to 3", (3, 6), (14, 50)),
+        ("twenty five to ten on tuesday", (3, 10), (9, 35)),
+        ("friday nine thirty.", (3, 6), (9, 30)),
+        ("the 12th at nine", (3, 12), (9, 0)),
+        ("monday week at 11", (3, 16), (11, 0)),
+        ("three days from monday at 10", (3, 12), (10, 0)),
+        ("tonight at 10", (3, 4), (22, 0)),
+        ("thursday at 11 at night", (3, 5), (23, 0)),
+        ("move it from friday at two to monday at three", (3, 9), (15, 0)),
+        ("push the friday 2 o'clock to 4", (3, 6), (16, 0)),
     ],
 )
 def test_a_day_with_an_hour_is_one_moment(phrases: Duckling, text: str, day: tuple[int, int], clock: tuple[int, int]):
     assert read(phrases, text) == Meaning(day=date(2026, *day), clock=time(*clock))
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("tomorrow at 1030", (10, 30)),
+        ("tomorrow at 130", (13, 30)),
+        ("1030 tomorrow", (10, 30)),
+        ("tomorrow 2pm", (14, 0)),
+        ("tomorrow at 4.20pm", (16, 20)),
+        ("tomorrow at 0930", (9, 30)),
+        ("tomorrow at 9 20 am", (9, 20)),
+        ("ate oclock tomorrow", (8, 0)),
+        ("tomorrow at fore", (16, 0)),
+    ],
+)
+def test_an_hour_is_read_as_the_recogniser_writes_it(phrases: Duckling, text: str, clock: tuple[int, int]):
+    assert read(phrases, text) == Meaning(day=date(2026, 3, 5), clock=time(*clock))
 
 
 @pytest.mark.parametrize(
@@ -85,6 +118,32 @@ def test_an_hour_alone_names_no_day(phrases: Duckling, text: str, clock: tuple[i
         ("next week", (3, 9)),
         ("later today", (3, 4)),
         ("maybe the tenth", (3, 10)),
+        ("friday to pm", (3, 6)),
+        ("a week from monday", (3, 16)),
+        ("tuesday in a week", (3, 17)),
+        ("in a couple of weeks", (3, 18)),
+        ("two weeks from tomorrow", (3, 19)),
+        ("in two weeks on friday", (3, 20)),
+        ("in two months", (5, 4)),
+        ("three months from now on monday", (6, 8)),
+        ("in four days on saturday", (3, 7)),
+        ("a fortnight from today", (3, 18)),
+        ("the week after next", (3, 16)),
+        ("this weekend", (3, 7)),
+        ("next weekend", (3, 14)),
+        ("the last weekend of march", (3, 28)),
+        ("the end of may", (5, 21)),
+        ("late april", (4, 21)),
+        ("the first monday in april", (4, 6)),
+        ("the last friday of march", (3, 27)),
+        ("two mondays from now", (3, 16)),
+        ("from the 13th to the 15th of april", (4, 13)),
+        ("april 13 to 15", (4, 13)),
+        ("tmrw", (3, 5)),
+        ("it started yesterday, can you come friday", (3, 6)),
+        ("it broke down on monday, come friday", (3, 6)),
+        ("it has been dripping since tuesday, is friday free", (3, 6)),
+        ("not friday, thursday", (3, 5)),
     ],
 )
 def test_a_day_alone_leaves_the_hour_open(phrases: Duckling, text: str, day: tuple[int, int]):
@@ -104,6 +163,11 @@ def test_a_day_alone_leaves_the_hour_open(phrases: Duckling, text: str, day: tup
         ("friday afternoon", (12, 0), None),
         ("late afternoon on friday", (15, 0), None),
         ("friday but not before ten", (10, 0), None),
+        ("friday but not in the morning", (12, 0), None),
+        ("friday, not the afternoon", None, (11, 59)),
+        ("friday at 2 or later", (14, 0), None),
+        ("friday 2-4", (14, 0), (16, 0)),
+        ("friday eight to ten", (8, 0), (10, 0)),
     ],
 )
 def test_a_window_takes_its_first_opening(
@@ -127,6 +191,8 @@ def test_a_window_takes_its_first_opening(
         ("any time on friday", date(2026, 3, 6), Pick.FIRST),
         ("as late as you can on friday", date(2026, 3, 6), Pick.LAST),
         ("the last opening on friday", date(2026, 3, 6), Pick.LAST),
+        ("end of the day monday", date(2026, 3, 9), Pick.LAST),
+        ("close of business tomorrow", date(2026, 3, 5), Pick.LAST),
     ],
 )
 def test_soonest_and_latest_leave_the_choice_to_us(phrases: Duckling, text: str, day: date | None, pick: Pick):
@@ -155,10 +221,34 @@ def test_what_cannot_be_is_asked_again_and_not_guessed(phrases: Duckling, text: 
 
 
 @pytest.mark.parametrize(
-    "text", ["518 555 0142", "42 maple street", "i have two toilets", "5 maple avenue apartment 2"]
+    "text",
+    [
+        "the third one",
+        "the second slot please",
+        "i'm moving to 42 maple street",
+        "518 555 0142",
+        "42 maple street",
+        "i have two toilets",
+        "5 maple avenue apartment 2",
+    ],
 )
 def test_other_numbers_are_no_hours(phrases: Duckling, text: str):
     assert read(phrases, text) == Meaning(problem=Problem.NO_TIME)
+
+
+def test_a_weekday_and_a_date_that_disagree_name_the_day_on_which_both_would_hold(phrases: Duckling):
+    meaning = read(phrases, "sunday the 13th at two")
+    assert (meaning.problem, meaning.agreeing, meaning.clock) == (
+        Problem.WEEKDAY_MISMATCH,
+        date(2026, 9, 13),
+        time(14),
+    )
+    assert read(phrases, "tuesday july 7th 2027").agreeing is None
+    assert read(phrases, "monday february 29th 2028").agreeing is None
+
+
+def test_a_date_of_some_weeks_ago_is_next_years(phrases: Duckling):
+    assert read(phrases, "february 10 at 9") == Meaning(day=date(2027, 2, 10), clock=time(9))
 
 
 def test_next_friday_said_on_a_sunday_is_of_the_week_that_begins_tomorrow(phrases: Duckling):
