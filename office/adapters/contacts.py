@@ -42,12 +42,13 @@ _SUFFIX = "|".join(sorted(SUFFIXES, key=len, reverse=True))
 _STATE = "|".join(sorted((*STATES, *STATES.values()), key=len, reverse=True))
 _TIME_WORD = r"(?:am|pm|a\.m|p\.m|o'?clock|hours?|minutes?|days?|weeks?|inch\w*|times?|percent|dollars?|bucks)\b"
 _NOT_STREET = r"(?:at|on|and|is|to|for|my|i|it'?s|in)\s"
+_HOUSE_NUMBER = r"\d{1,6}(?:-\d{1,4})?[a-z]?(?:\s\d/\d)?"
 _WITH_SUFFIX = re.compile(
-    rf"\b(?P<number>\d{{1,6}}[a-z]?)\s+(?!{_TIME_WORD})"
+    rf"(?<![\d/-])\b(?P<number>{_HOUSE_NUMBER})\s+(?!{_TIME_WORD})"
     rf"(?P<street>(?:(?!{_NOT_STREET})[\w'.-]+\s+){{0,5}}?(?:{_SUFFIX})\b\.?)",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"^\W*(?P<number>\d{{1,6}}[a-z]?)\s+(?!{_TIME_WORD})(?=[a-z])", re.IGNORECASE)
+_BARE = re.compile(rf"^\W*(?P<number>{_HOUSE_NUMBER})\s+(?!{_TIME_WORD})(?=[a-z])", re.IGNORECASE)
 _LEAD = re.compile(
     r"^.*\b(?:address(?: is|'s)?|live (?:at|on)|lives (?:at|on)|located at|come to|go to|over at|place is|house is"
     r"|property is|it is|it's|that's|this is|at)\b[\s,:]*(?=\d)",
@@ -66,7 +67,14 @@ _LOOSE_DIGITS = re.compile(r"[\s,]+\d+\W*$")
 _STATE_END = re.compile(rf"[\s,]+({_STATE})\W*$", re.IGNORECASE)
 _UNIT = re.compile(rf"[\s,]+(?:(?P<kind>{'|'.join(UNITS)})\.?|#)\s*#?(?P<which>\d+\s?[a-z]?\b|[a-z]\b)", re.IGNORECASE)
 _DIGIT_RUN = re.compile(r"\+?\(?\d(?:[\d\s().,-]*\d)?")
-_STREET_LABELS = ("StreetName", "StreetNamePreDirectional", "StreetNamePreType", "StreetNamePreModifier")
+_GROUPED = re.compile(r"(?<!\d)\d{3}[\s.-]\d{3}[\s.-]\d{4}(?!\d)")
+_STREET_LABELS = (
+    "StreetName",
+    "StreetNamePostType",
+    "StreetNamePreDirectional",
+    "StreetNamePreType",
+    "StreetNamePreModifier",
+)
 
 
 class ContactReader:
@@ -83,10 +91,13 @@ class ContactReader:
                 number = phonenumbers.parse(digits, REGION)
                 if _complete(number):
                     return _e164(number)
-        return None
+        grouped = _GROUPED.search(text)  # among other numbers: "at 2 518 555 0142 7 Elm Street"
+        loose = phonenumbers.parse(grouped[0], REGION) if grouped else None
+        return _e164(loose) if loose and _complete(loose) else None
 
     def address(self, text: str) -> Address | None:
         """Return the address in `text`, or None when there is no house number with a street."""
+        text = re.sub(r"(?<=\d)-(?=[a-z]{2})", " ", text, flags=re.IGNORECASE)  # "15-lake avenue", as recognisers write
         stretch = _stretch(" ".join(text.replace("\u2019", "'").split()))
         if stretch is None:
             return None
@@ -94,7 +105,10 @@ class ContactReader:
         stretch, zip_code = _cut(_ZIP, stretch)
         if not zip_code:
             stretch = _LOOSE_DIGITS.sub("", stretch)  # half a ZIP code, as recognisers leave it
+        whole = stretch
         stretch, state = _cut(_STATE_END, stretch)
+        if _WITH_SUFFIX.search(whole) and not _WITH_SUFFIX.search(stretch):  # "5 Sky Ct" is a court, not Connecticut
+            stretch, state = whole, ""
         return _parsed(stretch, unit, STATES.get(state.lower(), state.upper()), zip_code)
 
 
@@ -141,6 +155,9 @@ def _cut_unit(text: str) -> tuple[str, str]:
 
 def _parsed(text: str, unit: str, state: str, zip_code: str) -> Address | None:
     number, street, city = _split(text)
+    if city and city[0].lower() == "in":  # "16 Spruce Street in Troy"
+        city = city[1:]
+    city = [word for word in city if word.lower() not in UNITS]
     if not number or not street or len(street) > 8:
         return None
     return Address(number.upper(), _street(street), unit, " ".join(_title(word) for word in city), state, zip_code)
@@ -151,19 +168,25 @@ def _split(text: str) -> tuple[str, list[str], list[str]]:
 
     Behind a street's suffix comes the city; without a suffix `usaddress` says where the street ends.
     """
-    number, *words = re.sub(r",\s*", " , ", text).split()
+    number = re.match(_HOUSE_NUMBER, text, re.IGNORECASE)
+    if number is None:
+        return "", [], []
+    return number[0], *_street_and_city(number[0], re.sub(r",\s*", " , ", text[number.end() :]).split())
+
+
+def _street_and_city(number: str, words: list[str]) -> tuple[list[str], list[str]]:
     for position, word in enumerate(words):
         if word.lower().rstrip(".") in SUFFIXES and (position or word.lower() == "broadway"):
             end = position + 1
             while end < len(words) and _TRAILING.fullmatch(words[end]):
                 end += 1
-            return number, words[:end], [w for w in words[end:] if w != ","]
+            return words[:end], [w for w in words[end:] if w != ","]
     if "," in words:
         comma = words.index(",")
-        return number, words[:comma], [w for w in words[comma:] if w != ","]
+        return words[:comma], [w for w in words[comma:] if w != ","]
     labelled = usaddress.parse(f"{number} {' '.join(words)}")
     city = [word for word, label in labelled if label == "PlaceName"]
-    return number, [word for word, label in labelled if label in _STREET_LABELS], city
+    return [word for word, label in labelled if label in _STREET_LABELS], city
 
 
 def _street(words: list[str]) -> str:

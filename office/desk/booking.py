@@ -89,6 +89,15 @@ class BookingDesk:
         address = self._contacts.address(text)
         return address.line() if address else None
 
+    def corrected(self, slot: str, known: str, said: str, sentence: str) -> str:
+        """Return a detail after a correction that may have named only a part of it; `sentence` may say which."""
+        if slot == "customer_name":
+            return names.corrected_name(known, said, sentence)
+        if slot != "address":
+            return said
+        before, after = self._contacts.address(known), self._contacts.address(said)
+        return after.completed_by(before).line() if before and after else said
+
     def read_job(self, text: str) -> Job | None:
         """Return the Job of the catalogue that `text` means, or None."""
         return find_job(text)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from office.desk.booking import BookingDesk
-from office.desk.caller_turn import CORRECTING, INTERRUPTING, CallerTurn, TurnReader
+from office.desk.caller_turn import INTERRUPTING, CallerTurn, TurnReader
 from office.domain import wording
 from office.domain.hours import Business
 from office.domain.openings import Problem, TimeAnswer
@@ -27,6 +27,9 @@ MENTIONS = {
     "visit_time": re.compile(r"\b(time|day|date|hour|when)\b", re.I),
     "job": re.compile(r"\b(job|repair|problem|work)\b", re.I),
 }
+ELSE = re.compile(r"\b(?:else|other|another|different)\b", re.I)
+NO_DAY = (Problem.TOO_FAR, Problem.NO_SUCH_DATE, Problem.WEEKDAY_MISMATCH)
+SHORT = 4  # words: "the phone number" names a detail and says nothing else
 
 
 @dataclass(frozen=True)
@@ -86,21 +89,33 @@ class BookingIntake:
 
     def take(self, turn: CallerTurn, before: Details) -> Taken:
         """The details after this turn, and what to say before the next question."""
-        after = replace(before, **self._told(turn, before), change_wanted=False)
+        if turn.requested and turn.is_filler:  # "um": the question is asked again
+            return Taken(before)
+        if turn.requested == "confirm_booking" and turn.says_yes:
+            turn = replace(turn, intent="affirm")
+        told = self._told(turn, before)
+        after = replace(before, **told, change_wanted=False)
         after, replies = self._take_time(turn, before, after)
         changed = [slot for slot in (*TOLD, "visit_time") if getattr(after, slot) != getattr(before, slot)]
+        if self._is_another_booking(turn, changed, before):
+            after = _forget(after, [slot for slot in ("phone", "address") if slot not in told])
         if replies or after != replace(before, change_wanted=False):
             noted = self._noted(changed, before, after)
             return Taken(replace(after, confirm_booking=None, misses=0), (*noted, *replies))
         if turn.requested is None:
             return Taken(before)
-        if turn.requested == "confirm_booking" and turn.intent in ("affirm", "deny", "correct_detail"):
+        if before.change_wanted and len(turn.text.split()) <= SHORT and (mentioned := self._mentioned(turn, before)):
+            return Taken(_forget(replace(before, change_wanted=False), mentioned))
+        corrects = turn.corrects and turn.intent not in INTERRUPTING
+        if turn.requested == "confirm_booking" and (corrects or (turn.intent == "affirm" and not turn.asks)):
             return self._answer_read_back(turn, before)
+        if turn.requested == "opening_choice" and ELSE.search(turn.text):
+            return Taken(replace(before, offered_openings=()))
         if turn.intent in INTERRUPTING:
             return Taken(before, understood=False)
         if turn.intent in ("greet", "affirm"):  # "hello?", "yes that's good": the question is asked again
             return Taken(before)
-        if turn.intent in CORRECTING and (mentioned := self._mentioned(turn, before)):
+        if turn.corrects and (mentioned := self._mentioned(turn, before)):
             return Taken(_forget(before, mentioned))
         missed = replace(before, misses=before.misses + 1)
         return Taken(missed, (Reply(f"utter_booking_{turn.requested}_again"),))
@@ -115,13 +130,21 @@ class BookingIntake:
     def _told(self, turn: CallerTurn, details: Details) -> dict[str, Any]:
         told: dict[str, Any] = {}
         for slot in TOLD:
-            may_replace = turn.intent in CORRECTING or turn.requested in (slot, "confirm_booking")
-            if getattr(details, slot) is not None and not may_replace:
+            known = getattr(details, slot)
+            named = MENTIONS[slot].search(turn.text)  # "the name is Younger" says itself what it replaces
+            may_replace = turn.corrects or named or turn.requested in (slot, "confirm_booking")
+            if known is not None and not may_replace:
                 continue
-            value = self._reader.read(slot, turn, known=getattr(details, slot) is not None)
+            value = self._reader.read(slot, turn, known=known is not None)
             if value is not None:
-                told[slot] = value
+                told[slot] = self._desk.corrected(slot, known, value, turn.text) if known else value
         return told
+
+    @staticmethod
+    def _is_another_booking(turn: CallerTurn, changed: list[str], before: Details) -> bool:
+        """Whether a whole new request came in the middle of one: the number and address were the other customer's."""
+        renamed = before.customer_name is not None and "customer_name" in changed
+        return turn.intent == "book_visit" and renamed and ("job" in changed or "visit_time" in changed)
 
     # ---- the time
 
@@ -151,11 +174,13 @@ class BookingIntake:
             return False
         if turn.requested == "confirm_booking":  # "make it three" has an hour that Duckling doesn't mark
             return turn.mentions_a_time() or (not told and turn.intent in ("correct_detail", "give_details", "deny"))
-        if turn.requested in TOLD and turn.intent not in CORRECTING:  # "42 May Street", "April Jones"
+        if turn.requested in TOLD and not turn.corrects:  # "42 May Street", "April Jones"
             return turn.mentions_a_time() and (not told or turn.said(turn.requested) is not None)
         return turn.mentions_a_time() or turn.requested is None
 
     def _read_time(self, turn: CallerTurn, before: Details, after: Details) -> tuple[Details, tuple[Reply, ...]]:
+        if turn.only_denies_times():
+            return after, ()
         day = before.booking_day or (before.visit_time.date() if before.visit_time else None)
         words = turn.without("customer_name", "address", "phone-number")
         try:
@@ -164,6 +189,9 @@ class BookingIntake:
             return after, (Reply("utter_booking_time_unreadable"),)
         if answer.problem == Problem.NO_TIME:
             return after, ()
+        if answer.problem == Problem.WHICH_HOUR and answer.day and before.visit_time:  # "not Friday, Thursday"
+            same_hour = datetime.combine(answer.day, before.visit_time.timetz())
+            answer = self._desk.check_time(same_hour, after.job)
         return self._answered(answer, after)
 
     def _answered(self, answer: TimeAnswer, details: Details) -> tuple[Details, tuple[Reply, ...]]:
@@ -171,6 +199,8 @@ class BookingIntake:
             proposed = (self._reply("proposed", when=self._when(answer.start)),) if answer.proposed else ()
             return self._settled(details, answer.start, None), proposed
         day = answer.day or details.booking_day
+        if day and (day < self._today() or answer.problem in NO_DAY):  # its hour is not worth asking for
+            day = None
         details = replace(details, visit_time=None, booking_day=day, offered_openings=answer.offers)
         values = {
             "day": wording.say_day(day, self._today()) if day else "that day",

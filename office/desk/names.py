@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 
 def _words(text: str) -> frozenset[str]:
@@ -45,6 +46,16 @@ NOT_NAMES = _words(
     """
 )
 ALSO_FIRST_NAMES = _words("will april may june august")
+ALSO_LAST_NAMES = _words("may june march street lane court place drive day")
+STREETS = _words("main elm oak maple pine cedar park church high front next last any this every")
+VERBS = _words(
+    """
+    put add get set fit squeeze pencil reserve sign enter make give move let send bring see meet change switch
+    new hi hey thanks dear under named called and problem
+    """
+)
+ALIKE = 0.6
+"""From which likeness on (0 to 1) one word is taken for a correction of the other."""
 PARTICLES = _words("de la del van von der den da di du le bin al el st")
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?", re.UNICODE)
 
@@ -56,18 +67,48 @@ def read_name(text: str) -> str | None:
         return None
     words = _turned_round(words)
     parts = [part for part in re.split(r"[\s]+", words) if part]
-    if not 1 <= len(parts) <= 4 or not all(WORD.fullmatch(part) for part in parts):
+    weighty = [part for part in parts if part.lower() not in PARTICLES]
+    if not 1 <= len(weighty) <= 4 or not all(WORD.fullmatch(part) for part in parts):
         return None
     first_too = ALSO_FIRST_NAMES if len(parts) > 1 else frozenset()
-    if parts[0].lower() in NOT_NAMES - first_too or any(_no_name(part) for part in parts[1:]):
+    last_too = ALSO_LAST_NAMES if len(parts) == 2 and parts[0].lower() not in STREETS else frozenset()
+    if parts[0].lower() in NOT_NAMES - first_too or any(_no_name(part, last_too) for part in parts[1:]):
         return None
     if len(parts) == 1 and len(parts[0]) < 2:
         return None
     return " ".join(_cased(part, first=index == 0) for index, part in enumerate(parts))
 
 
-def _no_name(part: str) -> bool:
-    return part.lower().rstrip(".") in NOT_NAMES and part.lower() not in PARTICLES
+def joins_a_name(word: str, first: bool = False) -> bool:
+    """Return whether a word beside a name is part of it; `first`: it opens the sentence, as a verb may too."""
+    plain = word.lower()
+    if plain in NOT_NAMES or (first and plain in VERBS):
+        return False
+    return word[:1].isupper() and WORD.fullmatch(word) is not None
+
+
+def corrected_name(known: str, said: str, sentence: str = "") -> str:
+    """Return the name after a correction: one word that sounds like a part of it replaces that part only.
+
+    "Jon Smith" corrected to "John" is John Smith, to "Smyth" Jon Smyth; to "Kim" it is Kim, unless the sentence
+    says that this is the last or the first name.
+    """
+    parts = known.split()
+    if " " in said or len(parts) < 2:
+        return said
+    if re.search(r"\b(?:last name|surname)\b", sentence, re.IGNORECASE):
+        return " ".join([*parts[:-1], said])
+    if re.search(r"\bfirst name\b", sentence, re.IGNORECASE):
+        return " ".join([said, *parts[1:]])
+    likeness = [SequenceMatcher(None, part.lower(), said.lower()).ratio() for part in parts]
+    best = max(range(len(parts)), key=likeness.__getitem__)
+    if likeness[best] < ALIKE:
+        return said
+    return " ".join([*parts[:best], said, *parts[best + 1 :]])
+
+
+def _no_name(part: str, allowed: frozenset[str]) -> bool:
+    return part.lower().rstrip(".") in NOT_NAMES - allowed and part.lower() not in PARTICLES
 
 
 def _stripped(text: str) -> str:

@@ -116,6 +116,19 @@ async def test_a_broken_socket_goes_on_in_the_middle_of_the_question(session, vi
     assert visit["call_id"] == call.call_id
 
 
+async def test_no_word_of_a_customer_is_in_any_log(stack, session, visits):
+    call = await Talk.open(session, speak=False)
+    await call.type("Schedule Zebulon Quackenbush for a pipe repair on Friday at two pm")
+    await call.type("518 555 0163")
+    await call.type("42 Xylophone Avenue, Albany, NY 12205")
+    await call.type("yes")
+    assert visits()[0]["name"] == "Zebulon Quackenbush"
+    logs = "".join(path.read_text(errors="replace") for path in stack.settings.logs.iterdir()).lower()
+    assert logs
+    for word in ("zebulon", "quackenbush", "0163", "xylophone"):
+        assert word not in logs
+
+
 def test_nobody_gets_in_without_a_login(stack):
     base = stack.address("owner_app")
     assert requests.get(f"{base}/api/visits", timeout=10).status_code == 401

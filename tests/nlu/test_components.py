@@ -64,7 +64,9 @@ def test_commands_to_rasa_are_left_alone() -> None:
 
 def test_a_hazard_wins_over_every_intent_and_keeps_the_entities() -> None:
     message = understood("42 maple street and i smell gas")
-    message.set("entities", [{"entity": "address", "value": "42 maple street"}], add_to_output=True)
+    message.set(
+        "entities", [{"entity": "address", "value": "42 maple street", "start": 0, "end": 15}], add_to_output=True
+    )
 
     made(SafetyRules).process([message])
 

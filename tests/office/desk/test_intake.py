@@ -246,3 +246,193 @@ def test_without_duckling_nothing_is_guessed(business: Business, clock: Clock, d
     taken = intake.take(turn("friday at two", requested="visit_time"), replace(TOLD, visit_time=None))
     assert taken.details.visit_time is None
     assert said(taken) == ["utter_booking_time_unreadable"]
+
+
+def test_the_hour_marked_as_a_house_number_is_still_the_hour(hear: Hear):
+    text = "Friday at 2 for John Doe, a pipe repair, 5185550142, 16 Spruce St, Troy"
+    taken = hear(Details(), text, customer_name="John Doe", job="pipe repair", address="2", time="Friday at 2")
+    assert taken.details.visit_time == FRIDAY_AT_TWO
+
+
+def test_a_month_of_a_date_marked_as_a_name_is_still_the_month(hear: Hear):
+    taken = hear(Details(job="faucet_repair"), "April 7th at 10", customer_name="April", time="April 7th at 10")
+    assert taken.details.visit_time == datetime(2026, 4, 7, 10, tzinfo=NEW_YORK)
+    assert taken.details.customer_name is None
+
+
+def test_an_address_marked_in_halves_is_one(desk: BookingDesk, clock: Clock, business: Business):
+    text = "1500 State Route 7 Troy 12180"
+    marks = (Entity("address", 0, 16), Entity("address", 17, 23), Entity("address", 24, 29))
+    taken = BookingIntake(desk, clock, business).take(
+        CallerTurn(text, "give_details", "address", marks), replace(TOLD, address=None)
+    )
+    assert taken.details.address == "1500 State Route 7, Troy, 12180"
+
+
+def test_a_marked_address_is_completed_by_its_suffix(hear: Hear):
+    taken = hear(replace(TOLD, address=None), "3 Main St", requested="address", address="3 Main")
+    assert taken.details.address == "3 Main Street"
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "name"),
+    [
+        ("Ana Maria de la Cruz needs a new faucet", "Maria de la Cruz", "Ana Maria de la Cruz"),
+        ("faucet repair for Zoe Katz", "Zoe", "Zoe Katz"),
+        ("Put Zoe Katz down", "Zoe", "Zoe Katz"),
+        ("Put Zoe Katz down", "Put Zoe", "Zoe Katz"),
+        ("book Zoe Friday at ten", "Zoe", "Zoe"),
+    ],
+)
+def test_a_marked_name_takes_in_the_capitalised_words_beside_it(hear: Hear, text: str, marked: str, name: str):
+    assert hear(Details(), text, "book_visit", customer_name=marked).details.customer_name == name
+
+
+def test_a_person_for_whom_something_is_booked_is_the_customer(hear: Hear):
+    taken = hear(Details(), "need a plumber at 5 Ridge Rd for the Hendersons", PERSON="Hendersons")
+    assert taken.details.customer_name == "Hendersons"
+    assert hear(Details(), "need a plumber, I'm off to Spruce St", PERSON="Spruce St").details.customer_name is None
+
+
+def test_a_name_that_was_taken_for_something_else_answers_the_question(hear: Hear):
+    before = replace(TOLD, customer_name=None)
+    taken = hear(before, "Olu Adeyemi", "out_of_scope", requested="customer_name")
+    assert taken.details.customer_name == "Olu Adeyemi"
+    assert not hear(before, "Play music", "out_of_scope", requested="customer_name").understood
+
+
+@pytest.mark.parametrize(("said", "name"), [("Jon", "Jon Doe"), ("Dow", "John Dow"), ("Kim", "Kim")])
+def test_half_a_name_corrected_keeps_the_other_half(hear: Hear, said: str, name: str):
+    taken = hear(replace(TOLD, phone=None), f"no, it's {said}", "correct_detail", requested="phone", customer_name=said)
+    assert taken.details.customer_name == name
+
+
+def test_a_corrected_house_number_keeps_the_town(hear: Hear):
+    text = "it's 45 Maple St"
+    taken = hear(TOLD, text, "correct_detail", requested="confirm_booking", address="45 Maple St")
+    assert taken.details.address == "45 Maple Street, Springfield, NY 10001"
+    text = "it's 9 Oak Lane"
+    taken = hear(TOLD, text, "correct_detail", requested="confirm_booking", address="9 Oak Lane")
+    assert taken.details.address == "9 Oak Lane"
+
+
+@pytest.mark.parametrize("text", ["wrong number, it's 5185550143", "no sorry 5185550143"])
+def test_a_correction_is_known_by_its_words_too(hear: Hear, text: str):
+    taken = hear(replace(TOLD, address=None), text, "give_details", requested="address")
+    assert taken.details.phone == "+15185550143"
+    assert said(taken) == ["utter_booking_noted"]
+
+
+def test_another_number_that_corrects_nothing_replaces_nothing(hear: Hear):
+    before = replace(TOLD, address=None)
+    assert hear(before, "5185550143", requested="address").details.phone == TOLD.phone
+
+
+def test_not_this_but_that_takes_that(hear: Hear):
+    text = "it's not a toilet it's a water heater"
+    marks = tuple(Entity("job", text.index(w), text.index(w) + len(w)) for w in ("toilet", "water heater"))
+    assert CallerTurn(text, "correct_detail", None, marks).said("job") == "water heater"
+
+
+def test_another_day_keeps_the_hour(hear: Hear):
+    taken = hear(TOLD, "not Friday, Thursday", "correct_detail", requested="confirm_booking", time="Thursday")
+    assert taken.details.visit_time == datetime(2026, 3, 5, 14, tzinfo=NEW_YORK)
+
+
+@pytest.mark.parametrize(("text", "intent"), [("um", "out_of_scope"), ("Hmm.", "affirm"), ("uh, so", "deny")])
+def test_a_filler_neither_books_nor_changes_anything(hear: Hear, text: str, intent: str):
+    taken = hear(TOLD, text, intent, requested="confirm_booking")
+    assert taken == Taken(TOLD)
+
+
+@pytest.mark.parametrize("text", ["perfect thanks", "Sounds good, thank you.", "Yep, go ahead"])
+def test_a_yes_with_thanks_is_a_yes(hear: Hear, text: str):
+    assert hear(TOLD, text, "thank", requested="confirm_booking").details.confirm_booking is True
+
+
+@pytest.mark.parametrize("text", ["thanks", "that's not right", "yes but not yet", "okay so no"])
+def test_thanks_and_half_a_yes_are_no_yes(text: str):
+    assert not CallerTurn(text, "thank").says_yes
+
+
+def test_what_to_change_is_answered_by_the_name_of_a_detail(hear: Hear):
+    asked = replace(TOLD, change_wanted=True)
+    assert hear(asked, "the phone number", requested="confirm_booking").details == replace(TOLD, phone=None)
+    assert hear(asked, "the job", "thank", requested="confirm_booking").details == replace(TOLD, job=None)
+
+
+def test_a_new_request_for_somebody_else_does_not_keep_the_first_ones_number(hear: Hear):
+    text = "set up Chris Rock for a clogged drain"
+    before = replace(TOLD, address=None)
+    taken = hear(before, text, "book_visit", requested="address", customer_name="Chris Rock", job="clogged drain")
+    assert (taken.details.customer_name, taken.details.phone) == ("Chris Rock", None)
+
+
+def test_what_else_is_open_asks_for_another_time(hear: Hear):
+    offered = replace(TOLD, visit_time=None, offered_openings=(FRIDAY_AT_TWO,))
+    taken = hear(offered, "what else is open", "ask_hours", requested="opening_choice")
+    assert taken.details.next_question == "visit_time"
+
+
+def test_the_hour_of_a_day_that_is_over_is_not_asked_for(hear: Hear):
+    taken = hear(Details(job="pipe_repair"), "yesterday at 2", requested="visit_time", time="yesterday at 2")
+    assert said(taken) == ["utter_booking_time_past"]
+    assert taken.details.booking_day is None
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "name"),
+    [
+        ("last name is Younger", "Younger", "John Younger"),
+        ("the first name is Kim", "Kim", "Kim Doe"),
+        ("the name is Kim", "Kim", "Kim"),
+    ],
+)
+def test_a_detail_named_by_its_word_is_replaced_at_any_question(hear: Hear, text: str, marked: str, name: str):
+    taken = hear(replace(TOLD, phone=None), text, requested="phone", customer_name=marked)
+    assert taken.details.customer_name == name
+
+
+def test_a_street_that_is_not_right_is_asked_for_again(hear: Hear):
+    taken = hear(TOLD, "not Maple Street, Mill Street", requested="confirm_booking")
+    assert taken.details == replace(TOLD, address=None)
+
+
+@pytest.mark.parametrize("text", ["Friday the 7th at 9", "June 30th at 9"])
+def test_an_impossible_day_is_not_asked_for_its_hour(hear: Hear, text: str):
+    taken = hear(Details(job="pipe_repair"), text, requested="visit_time", time=text)
+    assert len(taken.replies) == 1
+    assert taken.details.booking_day is None
+
+
+def test_an_hour_right_before_the_number_is_still_the_hour(hear: Hear):
+    text = "pipe repair for John Doe friday at 2 518 555 0142 7 Inn St Hudson"
+    marked = {"time": "friday at 2", "phone__number": "2 518 555 0142 7", "address": "7 Inn St Hudson"}
+    taken = hear(Details(), text, customer_name="John Doe", job="pipe repair", **marked)
+    assert taken.details == replace(TOLD, address="7 Inn Street, Hudson")
+
+
+def test_the_unit_outside_the_marked_words_is_kept(hear: Hear):
+    text = "22 Pine Street, apartment 4."
+    taken = hear(replace(TOLD, address=None), text, requested="address", address="22 Pine Street, apartment")
+    assert taken.details.address == "22 Pine Street, Apt 4"
+
+
+def test_a_day_that_is_not_wanted_is_not_taken(hear: Hear):
+    taken = hear(TOLD, "not Friday", "correct_detail", requested="confirm_booking", time="Friday")
+    assert taken.details == replace(TOLD, change_wanted=True)
+
+
+def test_a_town_is_no_name(hear: Hear):
+    taken = hear(TOLD, "in Latham", requested="confirm_booking", customer_name="Latham")
+    assert taken.details.customer_name == TOLD.customer_name
+
+
+def test_wait_at_the_read_back_waits(hear: Hear):
+    assert not hear(TOLD, "wait", "ask_wait", requested="confirm_booking").understood
+
+
+@pytest.mark.parametrize("text", ["is that correct", "that's right?", "Is that right?"])
+def test_a_question_at_the_read_back_is_no_yes(hear: Hear, text: str):
+    for intent in ("give_details", "affirm"):
+        assert not hear(TOLD, text, intent, requested="confirm_booking").details.confirm_booking

@@ -22,6 +22,9 @@ from office.desk.names import read_name
         ("josé núñez", "José Núñez"),
         ("will young", "Will Young"),
         ("no, it's jane", "Jane"),
+        ("Mark Street", "Mark Street"),
+        ("April May", "April May"),
+        ("Ana Maria de la Cruz", "Ana Maria de la Cruz"),
     ],
 )
 def test_a_name_is_found_in_an_answer(text: str, name: str):
