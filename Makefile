@@ -1,12 +1,12 @@
 # Thin: every command is `python3 -m launcher COMMAND`. `make` alone lists them.
 
-PYTHON := $(shell for python in "$$PLUMBLINE_PYTHON" python3 python3.13 python3.12 python3.11 python3.10 python; do \
+PYTHON := $(shell for python in "$(PLUMBLINE_PYTHON)" python3 python3.13 python3.12 python3.11 python3.10 python; do \
 	[ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && \
 	echo "$$python" && break; done)
 ifeq ($(PYTHON),)
 LAUNCH = @echo "Plumbline needs Python 3.10 or newer: install one, or name it: make $@ PLUMBLINE_PYTHON=/path/to/python3" >&2; false
 else
-LAUNCH = @$(PYTHON) -m launcher
+LAUNCH = @"$(PYTHON)" -m launcher
 endif
 export PLUMBLINE_PYTHON UNIT ARGS
 

@@ -25,9 +25,8 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """The settings of this process; raises SettingMissing for a secret that is not set."""
         app_port = environment.get("PLUMBLINE_OWNER_APP_PORT", "8080")
-        origins = environment.get(
-            "PLUMBLINE_OWNER_APP_ORIGIN", f"http://127.0.0.1:{app_port},http://localhost:{app_port}"
-        )
+        default_origins = f"http://127.0.0.1:{app_port},http://localhost:{app_port}"
+        origins = environment.get("PLUMBLINE_OWNER_APP_ORIGIN") or default_origins
         return cls(
             secret_key=_secret(environment, "PLUMBLINE_SECRET_KEY"),
             internal_token=_secret(environment, "PLUMBLINE_INTERNAL_TOKEN"),

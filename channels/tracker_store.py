@@ -49,7 +49,7 @@ class PatientTrackerStore(SQLTrackerStore):
     ) -> None:
         # Not SQLTrackerStore's own: it connects while it is being built and waits for ever, blocking.
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
-        self.engine = sa.create_engine(host, pool_pre_ping=True, **_connection_options(host))
+        self.engine = sa.create_engine(host, pool_pre_ping=True, hide_parameters=True, **_connection_options(host))
         self.sessionmaker = sessionmaker(bind=self.engine)
         self._patience_s = patience_s
         self._tables_exist = False

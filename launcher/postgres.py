@@ -30,6 +30,9 @@ OPTIONS = {
     "max_connections": "60",
     "logging_collector": "off",
     "timezone": "UTC",
+    # A statement that fails may hold a customer's words: neither it nor the row goes to the log.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # Where the data goes when the checkout is in a folder that others may not enter (as /root is).
 SHARED_PLACES = (Path("/var/lib"), Path("/var/tmp"))

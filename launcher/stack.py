@@ -234,7 +234,8 @@ class Stack:
     def _database_port(self) -> int:
         """The port of the last time while it is free, so that the user's own tools find it again."""
         file = self.settings.state / "postgres.port"
-        port = int(file.read_text()) if file.exists() else free_port()
+        kept = file.read_text().strip() if file.exists() else ""
+        port = int(kept) if kept.isdecimal() else free_port()
         if not is_free(port):
             port = free_port()
         file.write_text(str(port))

@@ -53,7 +53,9 @@ class Settings:
             actions_port=read.port("PLUMBLINE_ACTIONS_PORT", cls.actions_port),
             rasa_port=read.port("PLUMBLINE_RASA_PORT", cls.rasa_port),
             voice_url=read.text("PLUMBLINE_VOICE_URL", "") or None,
-            owner_app_origins=tuple(given_origins.split(",")) if given_origins else origins,
+            owner_app_origins=tuple(o.strip().rstrip("/") for o in given_origins.split(","))
+            if given_origins
+            else origins,
             pinned_now=read.moment("PLUMBLINE_NOW"),
         )
 

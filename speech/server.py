@@ -68,6 +68,7 @@ def make_app(settings: Settings, engines: Engines) -> Sanic:
     )
     app.ctx.engines = engines
     app.ctx.gate = Gate(settings.sessions)
+    app.on_request(_refuse_browsers)
     app.add_websocket_route(_converse, "/v1/session")
     app.add_route(_transcribe, "/v1/transcribe", methods=["POST"])
     app.add_route(_say, "/v1/say", methods=["POST"])
@@ -76,6 +77,13 @@ def make_app(settings: Settings, engines: Engines) -> Sanic:
     app.error_handler.add(PayloadTooLarge, _too_large)
     app.error_handler.add(SanicException, _http_error)
     return app
+
+
+async def _refuse_browsers(request: Request) -> HTTPResponse | None:
+    """Only our own programs speak to it: a page in somebody's browser could take every place."""
+    if "origin" in request.headers:
+        return json({"error": {"code": "not_allowed", "message": "Browsers may not use this server."}}, status=403)
+    return None
 
 
 async def _converse(request: Request, websocket: WebsocketImplProtocol) -> None:

@@ -15,7 +15,7 @@ from owner_app.api.sessions import begin_session, current_user, end_session
 class Login(BaseModel):
     """What is typed in to log in."""
 
-    user: Annotated[str, Field(min_length=1, max_length=100)]
+    user: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
     password: Annotated[str, Field(min_length=1, max_length=200)]
 
 

@@ -21,8 +21,12 @@ def pages_blueprint(dist: Path) -> Blueprint:
     @blueprint.get("/", name="home")
     @blueprint.get("/<path:path>")
     async def page(request: Request, path: str = "") -> HTTPResponse:
-        wanted = (dist / path).resolve()
-        if wanted.is_file() and wanted.is_relative_to(dist):
+        try:
+            wanted = (dist / path).resolve()
+            found = wanted.is_file()
+        except (OSError, ValueError):  # a name that is too long, or holds a NUL
+            raise NotFound from None
+        if found and wanted.is_relative_to(dist):
             return await _file(wanted, FOREVER if path.startswith("assets/") else "no-cache")
         index = dist / "index.html"
         if path.startswith(("api/", "assets/")) or "." in path or not index.is_file():

@@ -4,8 +4,10 @@ import asyncio
 import json
 from pathlib import Path
 
+import jwt
 import numpy as np
 import pytest
+import requests
 import websockets
 from talk import RATE_HZ, Talk, voice_token
 
@@ -109,6 +111,28 @@ async def test_a_wrong_token_is_turned_away(session, token):
         with pytest.raises(websockets.ConnectionClosed) as closed:
             await asyncio.wait_for(socket.recv(), 20)
     assert closed.value.rcvd.code == 4401
+
+
+@pytest.mark.parametrize("url", ["actions", "speech"])
+def test_no_page_of_another_site_reaches_the_servers_behind(stack, url):
+    path = "/webhook" if url == "actions" else "/v1/say"
+    foreign = {"Origin": "https://evil.example", "Content-Type": "text/plain"}
+    answer = requests.post(stack.address(url) + path, data='{"next_action": "action_book_visit"}', headers=foreign)
+    assert answer.status_code == 403
+
+
+async def test_an_expired_token_and_one_of_another_key_are_turned_away(stack, session):
+    grant = voice_token(session)
+    claims = jwt.decode(grant["token"], options={"verify_signature": False})
+    key = stack.environment["PLUMBLINE_SECRET_KEY"]
+    expired = jwt.encode({**claims, "jti": "expired", "exp": 1_700_000_000}, key, algorithm="HS256")
+    foreign = jwt.encode({**claims, "jti": "foreign"}, "k" * 64, algorithm="HS256")
+    for token in (expired, foreign):
+        async with websockets.connect(grant["url"]) as socket:
+            await socket.send(json.dumps({"type": "hello", "token": token}))
+            with pytest.raises(websockets.ConnectionClosed) as closed:
+                await asyncio.wait_for(socket.recv(), 20)
+        assert closed.value.rcvd.code == 4401
 
 
 async def test_a_token_opens_one_socket_only(session):
