@@ -1,5 +1,6 @@
 """`make test` and `make check`: everything they need is installed first."""
 
+import re
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
@@ -21,19 +22,31 @@ FOLDERS = {"nlu": "assistant", "channels": "assistant", "speech": "speech"}
 # The tests answer to no installation of the user's: only these of its variables reach them.
 KEPT_VARIABLES = ("PLUMBLINE_MODEL_CACHE", "PLUMBLINE_CHROMIUM")
 PYTEST_FOUND_NOTHING = 5
+# What is said of the failures at the very end: few enough lines for a log of which only the end is shown.
+LINES_OF_ONE = 15
+LINES_IN_ALL = 26
 STRICTLY_TYPED = ("office", "owner_app", "launcher")
 LOOSELY_TYPED = {"assistant": ("channels", "nlu"), "speech": ("speech",), "office": ("actions",)}
 
 
 @dataclass(frozen=True)
+class Failure:
+    """A test that failed, by its id, and what pytest said of it."""
+
+    test: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Tally:
-    """How many tests passed, and how many did not."""
+    """How many tests passed, how many did not, and which those are."""
 
     passed: int = 0
     failed: int = 0
+    failures: tuple[Failure, ...] = ()
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.passed + other.passed, self.failed + other.failed)
+        return Tally(self.passed + other.passed, self.failed + other.failed, self.failures + other.failures)
 
 
 def run_tests(settings: Settings, units: Sequence[str], arguments: Sequence[str]) -> int:
@@ -54,7 +67,7 @@ def run_tests(settings: Settings, units: Sequence[str], arguments: Sequence[str]
     for unit, folders in groups.items():
         print(f"\n== {', '.join(folders)} (in the environment of {unit})", flush=True)
         tally += _run_pytest(settings, commands, unit, folders, arguments, environment)
-    print(f"\n{tally.passed} passed, {tally.failed} failed", flush=True)
+    print("\n".join(["", *last_words(tally.failures), f"{tally.passed} passed, {tally.failed} failed"]), flush=True)
     return 0 if tally.passed and not tally.failed else 1
 
 
@@ -78,12 +91,38 @@ def group_folders(settings: Settings, units: Sequence[str]) -> dict[str, list[st
 
 
 def read_tally(report: str) -> Tally:
-    """Counts a JUnit report; a skipped test counts as neither."""
+    """Reads a JUnit report; a skipped test counts as neither."""
     tally = Tally()
-    for suite in ElementTree.fromstring(report).iter("testsuite"):
+    tree = ElementTree.fromstring(report)
+    for suite in tree.iter("testsuite"):
         total, *others = (int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped"))
         tally += Tally(passed=total - sum(others), failed=others[0] + others[1])
-    return tally
+    failures = [
+        Failure(_test_id(case), trouble.text or trouble.get("message") or "")
+        for case in tree.iter("testcase")
+        for trouble in case
+        if trouble.tag in ("failure", "error")
+    ]
+    return tally + Tally(failures=tuple(failures))
+
+
+def last_words(failures: Sequence[Failure]) -> list[str]:
+    """The lines that name every failed test and end what was said of it; the more failures, the fewer of each."""
+    lines: list[str] = []
+    for failure in failures[:LINES_IN_ALL]:
+        said = [f"    {line}" for line in failure.words.splitlines() if line.strip()]
+        of_one = min(len(said), LINES_OF_ONE, max(0, LINES_IN_ALL // len(failures) - 1))
+        lines += [f"FAILED  {failure.test}", *said[len(said) - of_one :]]
+    if len(failures) > LINES_IN_ALL:
+        lines.append(f"... and {len(failures) - LINES_IN_ALL} more")
+    return [*lines, ""] if lines else []
+
+
+def _test_id(case: ElementTree.Element) -> str:
+    """The test as pytest's command line takes it; the report has `tests.office.test_cli.TestClass` for its place."""
+    place = re.sub(r"^(.*?\.test_\w+)", lambda module: module[1].replace(".", "/") + ".py", case.get("classname", ""))
+    path, py, classes = place.partition(".py")
+    return "::".join(filter(None, [path + py, *classes.split("."), case.get("name", "")]))
 
 
 def _run_pytest(
@@ -101,7 +140,7 @@ def _run_pytest(
     status = commands.show(command, cwd=settings.root, environment=environment)
     tally = read_tally(report.read_text(encoding="utf-8")) if report.exists() else Tally()
     if status not in (0, PYTEST_FOUND_NOTHING) and not tally.failed:
-        return tally + Tally(failed=1)
+        return tally + Tally(failed=1, failures=(Failure(" ".join(folders), f"pytest ended with status {status}"),))
     return tally
 
 
