@@ -197,10 +197,14 @@ class Service:
         """Returns when it answers. Raises LauncherError when it ends or does not answer in time, Interrupted
         when `is_stopped` says so."""
         deadline = time.monotonic() + seconds
-        while not self.is_healthy():
+        while True:
+            # Before the question: one that was well and ended between the two has started; its death is the keeper's.
+            has_died = self.has_died
+            if self.is_healthy():
+                return
             if is_stopped():
                 raise Interrupted("stopped")
-            if self.has_died:
+            if has_died:
                 raise LauncherError(f"{self.name} stopped while starting: the reason is in {self.log}")
             if time.monotonic() > deadline:
                 raise LauncherError(f"{self.name} does not answer after {seconds:.0f} s: look into {self.log}")

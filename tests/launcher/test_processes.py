@@ -57,6 +57,22 @@ def test_a_service_that_ends_while_starting_names_its_log(tmp_path: Path) -> Non
     assert "the reason" in broken.log.read_text()
 
 
+def test_a_service_that_ends_just_after_it_was_well_has_started(tmp_path: Path) -> None:
+    brief = service(tmp_path, "import sys; open(sys.argv[1], 'w').close()")
+    looks = 0
+
+    def becomes_well_and_ends_after_the_first_look() -> bool:
+        nonlocal looks
+        looks += 1
+        wait_until(lambda: brief.has_died)
+        return looks > 1
+
+    brief.is_healthy = becomes_well_and_ends_after_the_first_look
+    brief.start()
+    brief.wait_until_healthy(30)
+    assert looks == 2
+
+
 def test_earlier_logs_are_kept_up_to_three(tmp_path: Path) -> None:
     for number in range(4):
         printer = service(tmp_path, f"print({number})")
