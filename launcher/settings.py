@@ -19,8 +19,8 @@ DEFAULT_PORTS = {
 }
 # Services that somebody else may run: with an address given, ours is not started.
 REPLACEABLE = ("database", "duckling", "speech")
-# What would make a child look at the wrong packages.
-FOREIGN = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME")
+# What would make a child look at the wrong packages, or compile Rasa and TensorFlow anew at every start.
+FOREIGN = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
 
 
 @dataclass(frozen=True)

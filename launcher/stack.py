@@ -29,7 +29,9 @@ from launcher.settings import Settings, port_variable
 from launcher.state import make_folder, process_environment, read_secrets
 from launcher.steps import Step, run_steps
 
-HEALTHY_WITHIN_S = 180
+# A process that ends is noticed at once: this is for one that hangs. A busy or small machine may need minutes to
+# import TensorFlow for the first time.
+HEALTHY_WITHIN_S = 600
 LEFTOVERS_END_WITHIN_S = 8
 
 

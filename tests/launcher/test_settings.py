@@ -30,6 +30,10 @@ def test_another_environments_packages_do_not_reach_the_processes(tmp_path: Path
     assert settings.environment == {"HOME": "/home"}
 
 
+def test_a_shell_that_keeps_no_bytecode_does_not_slow_every_start_down(tmp_path: Path) -> None:
+    assert "PYTHONDONTWRITEBYTECODE" not in read_settings(tmp_path, {"PYTHONDONTWRITEBYTECODE": "1"}).environment
+
+
 def test_an_env_file_is_read_without_comments_and_quotes(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text('# ports\nPLUMBLINE_RASA_PORT="6005"\n\n#PLUMBLINE_OFFICE_PORT=1\n')
     assert read_env_file(tmp_path / ".env") == {"PLUMBLINE_RASA_PORT": "6005"}
