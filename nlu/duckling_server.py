@@ -150,7 +150,8 @@ def build_app() -> Sanic:
     @app.before_server_start
     async def start(app: Sanic, _: Any) -> None:
         app.ctx.engine = EngineProcess()
-        await app.ctx.engine.start()
+        # Nobody is let in before the engine has loaded: callers give up after two seconds, and that costs its life.
+        await app.ctx.engine.ask(question_of({"text": "friday at two"}, now_ms=0))
 
     @app.after_server_stop
     async def stop(app: Sanic, _: Any) -> None:

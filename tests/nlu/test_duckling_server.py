@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def _when_healthy(address: str, process: "subprocess.Popen[bytes]") -> str:
 
 
 def ask(server: str, **form: Any) -> requests.Response:
-    return requests.post(f"{server}/parse", data=form, timeout=10)
+    return requests.post(f"{server}/parse", data=form, timeout=60)
 
 
 def test_reads_a_time_in_the_asked_zone(server: str) -> None:
@@ -120,6 +121,18 @@ def test_a_caller_who_gives_up_does_not_leave_his_answer_to_the_next(server: str
     answer = ask(server, text="noon", dims='["time"]').json()
 
     assert [entity["body"] for entity in answer] == ["noon"]
+
+
+def test_a_server_whose_engine_does_not_load_never_says_that_it_is_well(tmp_path: Path) -> None:
+    (tmp_path / "duckling.py").write_text("raise SystemExit('no engine')")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PLUMBLINE_DUCKLING_PORT": "1"}
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "nlu.duckling_server"], env=environment, stderr=subprocess.PIPE, text=True, check=False
+    )
+
+    assert ended.returncode != 0
+    assert "EngineDied" in ended.stderr
 
 
 def test_importing_the_package_brings_no_rasa() -> None:
