@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from launcher.keeper import Keeper
-from launcher.postgres import Postgres, choose_account, find_installation, free_port
+from launcher.postgres import Postgres, choose_account, find_installation
 from launcher.processes import Commands
 from launcher.progress import Progress
 from launcher.settings import DEFAULT_PORTS, Settings, port_variable, read_settings
 from launcher.stack import Stack
 from launcher.state import locked, make_folder
 from launcher.testing import is_for_tests
+from tests.ports import reserved_port
 
 ROOT = Path(__file__).resolve().parent.parent
 # A Wednesday at ten in the morning, business time.
@@ -51,7 +52,7 @@ def postgres(open_folder: Path) -> Iterator[Postgres]:
     server = Postgres(
         installation=find_installation(ROOT / ".plumbline" / "tools", ROOT / ".venvs" / "dev"),
         data=place / "data",
-        port=free_port(),
+        port=reserved_port(),
         password="a-password-of-the-tests",
         account=choose_account(),
         environment=_own_environment(),
@@ -96,7 +97,7 @@ def database_url(postgres: Postgres, migrated_template: str) -> Iterator[str]:
 def stack_settings() -> Iterator[Settings]:
     """The settings of an installation of its own: free ports, a temporary state folder, a pinned clock."""
     state = Path(tempfile.mkdtemp(prefix="plumbline-stack-"))
-    ports = {port_variable(name): str(free_port()) for name in DEFAULT_PORTS}
+    ports = {port_variable(name): str(reserved_port()) for name in DEFAULT_PORTS}
     own = {"PLUMBLINE_STATE": str(state), "PLUMBLINE_NOW": PINNED_NOW}
     yield read_settings(ROOT, {**_own_environment(), **ports, **own})
     shutil.rmtree(state, ignore_errors=True)

@@ -4,7 +4,6 @@ The fakes live in fakes.py and are for tests of the protocol's own branches; the
 tested in tests/e2e.
 """
 
-import socket
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -16,13 +15,7 @@ from channels.conversation import Limits
 from channels.owner_app import OwnerAppChannel
 from channels.settings import Settings
 from tests.channels.fakes import SECRET, TOKEN, FakeDialogue, FakeOffice, FakeSpeech, Phone
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from tests.ports import reserved_port
 
 
 @pytest_asyncio.fixture
@@ -33,7 +26,7 @@ async def office() -> AsyncIterator[FakeOffice]:
 
 @pytest_asyncio.fixture
 async def speech() -> AsyncIterator[FakeSpeech]:
-    fake = FakeSpeech(free_port())
+    fake = FakeSpeech(reserved_port())
     await fake.start()
     yield fake
     await fake.stop()
@@ -73,9 +66,9 @@ async def phone(
 ) -> AsyncIterator[Phone]:
     """Makes calls to a running channel."""
     settings = Settings(SECRET, TOKEN, office.url, speech.url, frozenset({"http://app.test"}))
-    app = Sanic(f"channels_{free_port()}", configure_logging=False)
+    port = reserved_port()
+    app = Sanic(f"channels_{port}", configure_logging=False)
     app.blueprint(OwnerAppChannel(settings, limits).blueprint(dialogue.handle), url_prefix="/webhooks/owner_app")
-    port = free_port()
     server = await app.create_server("127.0.0.1", port, return_asyncio_server=True)
     await server.startup()
     await server.before_start()

@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 
 from launcher.keeper import Keeper
-from launcher.postgres import Postgres, choose_account, free_port, is_free, reachable_place
+from launcher.postgres import Postgres, choose_account, is_free, reachable_place
 from launcher.processes import CommandFailed
 from launcher.state import make_folder
+from tests.ports import reserved_port
 
 
 @pytest.fixture
 def server(postgres: Postgres, open_folder: Path) -> Postgres:
     """A second server, not yet started, with data of its own."""
-    place = open_folder / f"server-{free_port()}"
+    port = reserved_port()
+    place = open_folder / f"server-{port}"
     make_folder(place)
-    return replace(postgres, data=place / "data", port=free_port())
+    return replace(postgres, data=place / "data", port=port)
 
 
 def test_a_stale_pid_file_does_not_stop_the_next_start(server: Postgres) -> None:

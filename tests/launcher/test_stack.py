@@ -8,15 +8,15 @@ import pytest
 from launcher import environments as environments_module
 from launcher import stack as stack_module
 from launcher.errors import LauncherError
-from launcher.postgres import free_port
 from launcher.progress import Progress
 from launcher.settings import DEFAULT_PORTS, Settings, port_variable, read_settings
 from launcher.stack import Stack
+from tests.ports import reserved_port
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return read_settings(tmp_path, {port_variable(name): str(free_port()) for name in DEFAULT_PORTS})
+    return read_settings(tmp_path, {port_variable(name): str(reserved_port()) for name in DEFAULT_PORTS})
 
 
 @pytest.mark.parametrize("name", sorted(DEFAULT_PORTS))
@@ -26,6 +26,7 @@ def test_a_taken_port_is_named_with_the_variable_that_moves_it(
     monkeypatch.setattr(stack_module, "LEFTOVERS_END_WITHIN_S", 0)
     stack = Stack(settings, Progress(io.StringIO()))
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", settings.ports[name]))
         other.listen()
         with pytest.raises(LauncherError, match=rf"Port {settings.ports[name]} is taken.*{port_variable(name)}"):

@@ -1,7 +1,6 @@
 """The Duckling server as a process, over HTTP."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,15 +11,15 @@ from typing import Any
 import pytest
 import requests
 
+from tests.ports import reserved_port
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 NOW_MS = 1_795_000_000_000  # Wednesday 2026-11-18 06:06:40 in New York
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    port = reserved_port()
     environment = {**os.environ, "PLUMBLINE_DUCKLING_PORT": str(port)}
     process = subprocess.Popen([sys.executable, "-m", "nlu.duckling_server"], env=environment)
     try:

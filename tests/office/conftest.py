@@ -1,7 +1,6 @@
 """The office's own fixtures: a business at a pinned Wednesday, the real Duckling, records of both kinds."""
 
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from office.adapters.postgres.records import PostgresRecords, engine_for
 from office.desk.booking import BookingDesk
 from office.domain.hours import Business
 from office.ports import Records
+from tests.ports import reserved_port
 
 ROOT = Path(__file__).resolve().parents[2]
 NEW_YORK = ZoneInfo("America/New_York")
@@ -51,9 +51,7 @@ def business() -> Business:
 @pytest.fixture(scope="session")
 def duckling_url() -> Iterator[str]:
     """The real engine, run by the server that the product runs."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = reserved_port()
     python = ROOT / ".venvs" / "assistant" / "bin" / "python"
     environment = {**os.environ, "PLUMBLINE_DUCKLING_PORT": str(port)}
     server = subprocess.Popen([python, "-m", "nlu.duckling_server"], cwd=ROOT, env=environment)

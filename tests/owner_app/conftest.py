@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 import pytest
 import requests
 
-from launcher.postgres import Postgres, free_port
+from launcher.postgres import Postgres
+from tests.ports import reserved_port
 
 SECRET = "a secret of at least thirty-two bytes"
 INTERNAL_TOKEN = "the internal token"
@@ -51,7 +52,7 @@ class OwnerApp:
 def owner_app(postgres: Postgres, migrated_template: str) -> Iterator[OwnerApp]:
     database = f"owner_app_{uuid.uuid4().hex}"
     postgres.create_database(database, template=migrated_template)
-    ports = {"PLUMBLINE_OWNER_APP_PORT": free_port(), "PLUMBLINE_OFFICE_PORT": free_port()}
+    ports = {"PLUMBLINE_OWNER_APP_PORT": reserved_port(), "PLUMBLINE_OFFICE_PORT": reserved_port()}
     environment = {
         **os.environ,
         **{name: str(port) for name, port in ports.items()},

@@ -8,9 +8,9 @@ import pytest_asyncio
 import requests
 from sanic import Sanic
 
-from launcher.postgres import free_port
 from owner_app.api.errors import answer_errors
 from owner_app.api.pages import pages_blueprint
+from tests.ports import reserved_port
 
 # Sanic can be started once in a process.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -26,7 +26,7 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     (dist / "index.html").write_text("<title>Plumbline</title>")
     (dist / "assets" / "index-abc.js").write_text("1")
     (dist / "manifest.webmanifest").write_text("{}")
-    port = free_port()
+    port = reserved_port()
     app = Sanic(f"pages_{port}", configure_logging=False)
     app.config.AUTO_EXTEND = False
     answer_errors(app)

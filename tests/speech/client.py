@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import time
 import urllib.error
 import urllib.request
@@ -38,11 +37,6 @@ class Server:
 
     def connect(self) -> connect:
         return connect(f"ws://127.0.0.1:{self.port}/v1/session", max_size=2**20)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]
 
 
 def answers(server: Server) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.speech.client import Server, answers, free_port, silence, to_16_khz, wait_until
+from tests.ports import reserved_port
+from tests.speech.client import Server, answers, silence, to_16_khz, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 SESSIONS = 4
@@ -19,7 +20,7 @@ STARTS_WITHIN_SECONDS = 60
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    port = free_port()
+    port = reserved_port()
     log = tmp_path_factory.mktemp("speech") / "log"
     environment = {"PLUMBLINE_SPEECH_PORT": str(port), "PLUMBLINE_SPEECH_SESSIONS": str(SESSIONS)}
     with log.open("w") as output:

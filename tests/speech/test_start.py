@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.speech.client import free_port
+from tests.ports import reserved_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def _start(**environment: str) -> subprocess.CompletedProcess[str]:
-    settings = {"PLUMBLINE_SPEECH_PORT": str(free_port()), **environment}
+    settings = {"PLUMBLINE_SPEECH_PORT": str(reserved_port()), **environment}
     return subprocess.run(
         [sys.executable, "-m", "speech"],
         cwd=ROOT,
