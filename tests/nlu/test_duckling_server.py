@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import requests
 
+from launcher.processes import answers
+from launcher.stack import HEALTHY_WITHIN_S
 from tests.ports import reserved_port
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -30,14 +32,12 @@ def server() -> Iterator[str]:
 
 
 def _when_healthy(address: str, process: "subprocess.Popen[bytes]") -> str:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if requests.get(address, timeout=1).ok:
-                return address
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not become healthy")
+    deadline = time.monotonic() + HEALTHY_WITHIN_S
+    while not answers(address):
+        assert process.poll() is None, "the server ended"
+        assert time.monotonic() < deadline, "the server does not answer"
+        time.sleep(0.1)
+    return address
 
 
 def ask(server: str, **form: Any) -> requests.Response:

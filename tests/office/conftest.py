@@ -9,11 +9,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-import requests
 
+from launcher.processes import answers
+from launcher.stack import HEALTHY_WITHIN_S
+from office import duckling_process
+from office.adapters import duckling
 from office.adapters.contacts import ContactReader
 from office.adapters.duckling import Duckling
 from office.adapters.memory import MemoryRecords
+from office.adapters.postgres import records as postgres
 from office.adapters.postgres.records import PostgresRecords, engine_for
 from office.desk.booking import BookingDesk
 from office.domain.hours import Business
@@ -22,6 +26,7 @@ from tests.ports import reserved_port
 
 ROOT = Path(__file__).resolve().parents[2]
 NEW_YORK = ZoneInfo("America/New_York")
+PATIENCE_S = 60
 WEDNESDAY_AT_TEN = datetime(2026, 3, 4, 10, tzinfo=NEW_YORK)
 
 
@@ -65,24 +70,29 @@ def duckling_url() -> Iterator[str]:
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    deadline = time.monotonic() + HEALTHY_WITHIN_S
+    while not answers(url):
         assert server.poll() is None, "Duckling did not start"
-        try:
-            requests.get(url, timeout=1)
-        except requests.ConnectionError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("Duckling did not answer")
+        assert time.monotonic() < deadline, "Duckling does not answer"
+        time.sleep(0.1)
 
 
 @pytest.fixture
-def phrases(duckling_url: str) -> Duckling:
+def nobody_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What words mean and who of twenty callers gets a time is tested here, not how busy the machine is."""
+    monkeypatch.setattr(duckling, "TIMEOUT_S", PATIENCE_S)
+    monkeypatch.setattr(duckling_process, "PROBE_TIMEOUT_S", PATIENCE_S)
+    monkeypatch.setattr(postgres, "CONNECT_TIMEOUT_S", PATIENCE_S)
+    monkeypatch.setattr(postgres, "STATEMENT_TIMEOUT_MS", PATIENCE_S * 1000)
+
+
+@pytest.fixture
+def phrases(duckling_url: str, nobody_gives_up: None) -> Duckling:
     return Duckling(duckling_url)
 
 
 @pytest.fixture
-def postgres_records(database_url: str) -> Iterator[PostgresRecords]:
+def postgres_records(database_url: str, nobody_gives_up: None) -> Iterator[PostgresRecords]:
     records = PostgresRecords(engine_for(database_url), NEW_YORK)
     yield records
     records.close()

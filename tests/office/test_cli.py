@@ -112,7 +112,7 @@ def test_the_embedded_duckling_is_gone_afterwards():
         requests.get(url, timeout=2)
 
 
-def test_a_duckling_that_answers_is_the_one_that_is_asked(duckling_url: str):
+def test_a_duckling_that_answers_is_the_one_that_is_asked(duckling_url: str, nobody_gives_up: None):
     with duckling_at(duckling_url) as url:
         assert url == duckling_url
 

@@ -13,6 +13,8 @@ import pytest
 import requests
 
 from launcher.postgres import Postgres
+from launcher.processes import answers
+from launcher.stack import HEALTHY_WITHIN_S
 from tests.ports import reserved_port
 
 SECRET = "a secret of at least thirty-two bytes"
@@ -77,17 +79,12 @@ def owner_app(postgres: Postgres, migrated_template: str) -> Iterator[OwnerApp]:
         )
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait()
 
 
 def _wait_until_healthy(process: "subprocess.Popen[bytes]", *addresses: str) -> None:
-    for address in addresses:
-        for _ in range(200):
-            assert process.poll() is None, "the owner app ended"
-            try:
-                if requests.get(address, timeout=2).ok:
-                    break
-            except requests.ConnectionError:
-                time.sleep(0.1)
-        else:
-            pytest.fail(f"{address} does not answer")
+    deadline = time.monotonic() + HEALTHY_WITHIN_S
+    while not all(map(answers, addresses)):
+        assert process.poll() is None, "the owner app ended"
+        assert time.monotonic() < deadline, "the owner app does not answer"
+        time.sleep(0.1)

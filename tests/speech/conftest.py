@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from launcher.stack import HEALTHY_WITHIN_S
 from tests.ports import reserved_port
 from tests.speech.client import Server, answers, silence, to_16_khz, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 SESSIONS = 4
-STARTS_WITHIN_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         )
         running = Server(port)
         try:
-            wait_until(lambda: answers(running), STARTS_WITHIN_SECONDS, log)
+            wait_until(lambda: answers(running), HEALTHY_WITHIN_S, log)
             yield running
         finally:
             process.terminate()
