@@ -15,6 +15,7 @@ from rasa.core.channels.channel import UserMessage
 
 SECRET = "a secret of at least thirty-two bytes"
 TOKEN = "the internal token"
+ANSWERS_WITHIN_S = 60
 
 
 class FakeDialogue:
@@ -183,7 +184,7 @@ class Line:
 
     async def receive(self) -> Any:
         """The next frame: a dict, or bytes."""
-        data = await asyncio.wait_for(self.socket.recv(), 10)
+        data = await asyncio.wait_for(self.socket.recv(), ANSWERS_WITHIN_S)
         return data if isinstance(data, bytes) else json.loads(data)
 
     async def until(self, kind: str) -> list[Any]:
@@ -197,7 +198,7 @@ class Line:
         """The code with which the other end closes; what it sends before is passed over."""
         with contextlib.suppress(websockets.ConnectionClosed):
             while True:
-                await asyncio.wait_for(self.socket.recv(), 10)
+                await asyncio.wait_for(self.socket.recv(), ANSWERS_WITHIN_S)
         return self.socket.close_code
 
 

@@ -6,8 +6,9 @@ import uuid
 import pytest
 
 from channels import sentences
+from channels.conversation import Limits
 from channels.tracker_store import RecordsAway
-from tests.channels.fakes import FakeDialogue, FakeOffice, FakeSpeech, Phone, voice_token
+from tests.channels.fakes import ANSWERS_WITHIN_S, FakeDialogue, FakeOffice, FakeSpeech, Phone, voice_token
 
 FINAL = {"type": "final", "text": "Schedule John Doe", "confidence": 0.9, "words": [], "seconds": 1.0}
 
@@ -53,6 +54,7 @@ class TestTheDoor:
         await line.socket.send(b"\x00\x00")
         assert await line.close_code() == 4401
 
+    @pytest.mark.parametrize("limits", [Limits(hello=0.1)])
     async def test_silence_instead_of_hello_is_refused(self, phone: Phone) -> None:
         line = await phone.dial()
         assert await line.close_code() == 4408
@@ -201,12 +203,12 @@ class TestTheDialogue:
         }
 
     @pytest.mark.parametrize(
-        ("trouble", "sentence"),
+        ("trouble", "sentence", "limits"),
         [
-            ([RecordsAway()], sentences.RECORDS_AWAY),
-            ([RuntimeError()], sentences.NO_ANSWER),
-            ([lambda: asyncio.sleep(60)], sentences.TOO_SLOW),
-            ([], sentences.NO_ANSWER),
+            ([RecordsAway()], sentences.RECORDS_AWAY, Limits()),
+            ([RuntimeError()], sentences.NO_ANSWER, Limits()),
+            ([lambda: asyncio.sleep(600)], sentences.TOO_SLOW, Limits(dialogue=2)),
+            ([], sentences.NO_ANSWER, Limits()),
         ],
         ids=["records away", "broken", "too slow", "no reply"],
     )
@@ -256,6 +258,7 @@ class TestTheEnd:
         assert await line.close_code() == 1000
         await _eventually(lambda: office.closed == {call_id: "goodbye"})
 
+    @pytest.mark.parametrize("limits", [Limits(away=0.1)])
     async def test_a_call_left_alone_is_closed(self, phone: Phone, office: FakeOffice) -> None:
         call_id = uuid.uuid4().hex
         line = await phone.call(call_id)
@@ -276,7 +279,7 @@ class TestTheEnd:
         await _eventually(lambda: list(office.closed.values()) == ["failed"])
 
     async def test_a_broken_socket_loses_nothing(
-        self, phone: Phone, office: FakeOffice, dialogue: FakeDialogue
+        self, phone: Phone, speech: FakeSpeech, dialogue: FakeDialogue
     ) -> None:
         go_on = asyncio.Event()
         dialogue.replies = {"hello": [go_on.wait, "What's the number?"]}
@@ -285,13 +288,24 @@ class TestTheEnd:
         await line.send("text", text="hello")
         await line.until("thinking")
         line.socket.transport.abort()
+        await _eventually(lambda: speech.sessions == 0)  # the break was noticed
         go_on.set()
         line = await phone.call(call_id)
         assert line.ready["resumed"] is True
         frames = await line.until("turn_end")
         assert "What's the number?" in [frame.get("text") for frame in frames if isinstance(frame, dict)]
-        await asyncio.sleep(0.7)  # longer than a Call may be away
-        assert office.closed == {}
+
+    @pytest.mark.parametrize("limits", [Limits(away=2)])
+    async def test_a_call_that_was_gone_on_with_stays_open(
+        self, phone: Phone, office: FakeOffice, speech: FakeSpeech
+    ) -> None:
+        kept, left = uuid.uuid4().hex, uuid.uuid4().hex
+        (await phone.call(kept)).socket.transport.abort()
+        await _eventually(lambda: speech.sessions == 0)  # the break was noticed
+        assert (await phone.call(kept)).ready["resumed"] is True
+        (await phone.call(left)).socket.transport.abort()
+        await _eventually(lambda: left in office.closed)  # which was away later than the other
+        assert office.closed == {left: "hung_up"}
 
     async def test_an_app_that_is_away_keeps_no_place_at_the_speech_server(
         self, phone: Phone, speech: FakeSpeech
@@ -311,6 +325,7 @@ class TestTheEnd:
         await second.send("text", text="hello")
         assert "reply" in types(await second.until("turn_end"))
 
+    @pytest.mark.parametrize("limits", [Limits(away=0.1)])
     async def test_fifty_broken_sockets_leave_nothing(self, phone: Phone, office: FakeOffice) -> None:
         for _ in range(50):
             line = await phone.call()
@@ -321,8 +336,8 @@ class TestTheEnd:
 
 
 async def _eventually(condition) -> None:
-    for _ in range(200):
-        if condition():
-            return
-        await asyncio.sleep(0.05)
-    assert condition()
+    async def holds() -> None:
+        while not condition():
+            await asyncio.sleep(0.02)
+
+    await asyncio.wait_for(holds(), ANSWERS_WITHIN_S)

@@ -60,11 +60,16 @@ async def relay(postgres_url: str) -> AsyncIterator[Relay]:
 
 
 @pytest.fixture
-def store(postgres_url: str, relay: Relay) -> PatientTrackerStore:
+def patience_s() -> float:
+    return 1.5
+
+
+@pytest.fixture
+def store(postgres_url: str, relay: Relay, patience_s: float) -> PatientTrackerStore:
     address = urlsplit(postgres_url)
     behind_relay = f"{address.username}:{address.password}@127.0.0.1:{relay.port}"
     url = urlunsplit(address._replace(netloc=behind_relay))
-    return PatientTrackerStore(DOMAIN, url, patience_s=1.5)
+    return PatientTrackerStore(DOMAIN, url, patience_s=patience_s)
 
 
 def conversation(call_id: str) -> DialogueStateTracker:
@@ -87,6 +92,7 @@ async def test_a_conversation_comes_back_as_it_was(store: PatientTrackerStore) -
     assert await store.retrieve("another") is None
 
 
+@pytest.mark.parametrize("patience_s", [60])
 async def test_a_short_absence_is_not_noticed(store: PatientTrackerStore, relay: Relay) -> None:
     await store.save(conversation("short"))
     await relay.go()
