@@ -34,6 +34,7 @@ OPTIONS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
+LEFTOVERS_END_WITHIN_S = 10
 # Where the data goes when the checkout is in a folder that others may not enter (as /root is).
 SHARED_PLACES = (Path("/var/lib"), Path("/var/tmp"))
 
@@ -149,19 +150,24 @@ class Postgres:
     def _clear_stale_pid(self) -> None:
         """Removes what a killed server left behind: its process id may be somebody else's by now.
 
-        The state folder is locked, so a server that still runs on this data is an orphan, and is stopped.
+        The state folder is locked, so a server that still runs on this data is an orphan, and is stopped. A killed
+        one's own processes end by themselves in a moment; until then PostgreSQL refuses to start.
         """
         file = self.data / "postmaster.pid"
         try:
-            pid = int(file.read_text().split("\n", 1)[0])
+            lines = file.read_text().split("\n")
+            pid = int(lines[0])
         except (FileNotFoundError, ValueError):
             file.unlink(missing_ok=True)
             return
         if _serves(pid, self.data):
             os.kill(pid, signal.SIGINT)
-            deadline = time.monotonic() + 10
-            while _serves(pid, self.data) and time.monotonic() < deadline:
-                time.sleep(0.1)
+        memory = lines[6].split() if len(lines) > 6 else []
+        deadline = time.monotonic() + LEFTOVERS_END_WITHIN_S
+        while _serves(pid, self.data) or _is_attached(memory):
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.1)
         file.unlink(missing_ok=True)
 
 
@@ -219,6 +225,16 @@ def _can_enter(folder: Path, account: pwd.struct_passwd) -> bool:
     user, group = account.pw_uid, account.pw_gid
     answer = subprocess.run(question, check=False, cwd="/", user=user, group=group, extra_groups=[])
     return answer.returncode == 0
+
+
+def _is_attached(memory: list[str]) -> bool:
+    """Whether a process uses the shared memory of this key and id (known on Linux only)."""
+    try:
+        _, *segments = Path("/proc/sysvipc/shm").read_text().splitlines()
+    except OSError:
+        return False
+    # Columns: key, id, permissions, size, creator, last user, how many are attached.
+    return any(segment[:2] == memory and segment[6] != "0" for segment in map(str.split, segments))
 
 
 def _serves(pid: int, data: Path) -> bool:

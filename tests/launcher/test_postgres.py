@@ -1,6 +1,7 @@
 import os
 import signal
 import subprocess
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,29 @@ def test_what_was_committed_survives_a_kill_and_a_new_start(server: Postgres) ->
     finally:
         again.stop_all()
     assert is_free(server.port)
+
+
+def test_a_new_start_waits_for_the_processes_of_a_killed_server(server: Postgres) -> None:
+    server.initialise()
+    keeper = Keeper(print)
+    slow = 0
+    try:
+        keeper.start(server.service(server.data.parent / "postgres.log"))
+        pid = keeper.service("postgres").pid
+        slow = int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+        os.kill(slow, signal.SIGSTOP)  # as on a busy machine: it does not notice yet that the server is gone
+        os.kill(pid or 0, signal.SIGKILL)
+    finally:
+        keeper.stop_all()
+    again = Keeper(print)
+    noticing = threading.Timer(1, os.kill, (slow, signal.SIGCONT))
+    noticing.start()
+    try:
+        again.start(server.service(server.data.parent / "postgres.log"))
+        assert server.sql("SELECT 1").strip() == "1"
+    finally:
+        noticing.join()
+        again.stop_all()
 
 
 def test_a_wrong_password_opens_nothing(postgres: Postgres) -> None:
