@@ -6,35 +6,26 @@ folder. The last line is one JSON object: bookings_per_second, overlaps, refused
 
 import argparse
 import json
-import os
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice, pairwise
-from pathlib import Path
 
-from launcher.keeper import Keeper
-from launcher.postgres import Postgres, choose_account, find_installation, free_port
-from launcher.processes import Commands
-from launcher.state import make_folder
+from bench.scratch import scratch_database
 from office.adapters.clock import PinnedClock
-from office.adapters.contacts import ContactReader
 from office.adapters.duckling import Duckling
-from office.adapters.postgres.records import PostgresRecords, engine_for, sqlalchemy_url
+from office.adapters.memory.calendar import MemoryCalendar
+from office.adapters.postgres.records import PostgresRecords, engine_for
+from office.bootstrap import assemble
 from office.desk.booking import BookingDesk, BookingRequest
 from office.domain.hours import Business
 from office.domain.openings import starts_of_day
 from office.errors import TimeTaken
-from office.migrations.upgrade import upgrade
 from office.ports import Work
 
-ROOT = Path(__file__).resolve().parent.parent
 CONNECTIONS = 8
 MONDAY = date(2026, 3, 2)
 BUSINESS = replace(Business(), days_ahead=3650)
@@ -51,9 +42,9 @@ def main() -> None:
 
 def measure(database_url: str, wanted: int) -> dict[str, float]:
     """Offer every start twice, to two callers at once, and return the figures."""
-    records = PostgresRecords(engine_for(database_url), BUSINESS.zone)
+    records = PostgresRecords(engine_for(database_url), lambda: BUSINESS.zone)
     clock = PinnedClock(datetime.combine(MONDAY, datetime.min.time(), tzinfo=BUSINESS.zone))
-    desk = BookingDesk(BUSINESS, clock, Duckling("http://127.0.0.1:9"), ContactReader(), records)
+    desk = assemble(lambda: BUSINESS, clock, Duckling("http://127.0.0.1:9"), records, MemoryCalendar()).booking
     starts = list(islice(hourly_starts(), wanted))
     requests = [request_of(caller, start) for start in starts for caller in (0, 1)]
     began = time.perf_counter()
@@ -102,32 +93,6 @@ def count_overlaps(work: Work) -> int:
     first = datetime.combine(MONDAY, datetime.min.time(), tzinfo=BUSINESS.zone)
     visits = work.visits.between(first, first + timedelta(days=BUSINESS.days_ahead))
     return sum(earlier.end > later.start for earlier, later in pairwise(visits))
-
-
-@contextmanager
-def scratch_database() -> Iterator[str]:
-    """Yield the address of a migrated database on a PostgreSQL that is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="plumbline-bench-"))
-    make_folder(folder)
-    server = Postgres(
-        installation=find_installation(ROOT / ".plumbline" / "tools", ROOT / ".venvs" / "dev"),
-        data=folder / "data",
-        port=free_port(),
-        password="a-password-of-the-bench",
-        account=choose_account(),
-        environment=dict(os.environ),
-        commands=Commands(),
-    )
-    keeper = Keeper(print)
-    server.initialise()
-    try:
-        keeper.start(server.service(folder / "postgres.log"))
-        server.create_database("bench")
-        upgrade(sqlalchemy_url(server.url("bench")))
-        yield server.url("bench")
-    finally:
-        keeper.stop_all()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ def _choose(clocks: Sequence[time], rest: str, hours: Sequence[OpenSpan]) -> tim
         return max(clocks)
     for spans in (hours, DAYTIME):
         for clock in clocks:
-            if any(span.opens <= clock < span.closes for span in spans):
+            if any(span.covers(clock) for span in spans):
                 return clock
     for clock in clocks:
         if any(clock == span.closes for span in hours):

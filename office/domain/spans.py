@@ -26,6 +26,21 @@ class Span:
         """Return whether `other` lies wholly inside."""
         return _utc(self.start) <= _utc(other.start) and _utc(other.end) <= _utc(self.end)
 
+    def minus(self, other: Span) -> tuple[Span, ...]:
+        """Return what is left of it without `other`: nothing, one piece or two."""
+        if not self.overlaps(other):
+            return (self,)
+        pieces = []
+        if _utc(self.start) < _utc(other.start):
+            pieces.append(Span(self.start, other.start))
+        if _utc(other.end) < _utc(self.end):
+            pieces.append(Span(other.end, self.end))
+        return tuple(pieces)
+
+    def moved_to(self, start: datetime) -> Span:
+        """Return the same stretch of real time, from `start` on."""
+        return Span(start, plus_minutes(start, round(minutes_between(self.start, self.end))))
+
 
 def at(day: date, clock: time, zone: ZoneInfo) -> datetime | None:
     """Return the moment when the wall clock shows `clock` on `day`; None when it never does (spring forward).

@@ -76,7 +76,7 @@ def understand(
     day = words.day
     if day is None and (other := read_other_day(entities)):
         day = _within(*other, now, business)
-    hours = business.week[(day or day_talked_about or business.today(now)).weekday()]
+    hours = business.hours_on(day or day_talked_about or business.today(now))
     clock = read_clock(rest, entities, hours, sentence.corrected_from)
     if day is None and clock and clock.day:
         day = clock.day

@@ -38,6 +38,16 @@ def say_date_and_clock(moment: datetime) -> str:
     return f"{say_date(moment.date())} at {say_clock(moment)}"
 
 
+def say_arrival(start: datetime, until: datetime | None) -> str:
+    """Return when somebody comes: e.g. "Friday, March 6, between 2 and 4 PM"; `until` None: as `say_date_and_clock`."""
+    if until is None:
+        return say_date_and_clock(start)
+    first, last = say_clock(start), say_clock(until)
+    if first[-2:] == last[-2:] and first.endswith(("AM", "PM")):
+        first = first[:-3]
+    return f"{say_date(start.date())}, between {first} and {last}"
+
+
 def say_when(moment: datetime, today: date) -> str:
     """Return e.g. "today at 3 PM", "this Friday at 2 PM", "Friday, March 13 at noon"."""
     return f"{say_day(moment.date(), today)} at {say_clock(moment)}"

@@ -5,99 +5,60 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from office.domain.hours import Business, OpenSpan, Technician
-from office.domain.openings import Problem, Taken, free_openings, why_not
+from office.domain.catalogue import Job
+from office.domain.hours import Business, DayException, OpenSpan, Technician
+from office.domain.openings import (
+    Problem,
+    Taken,
+    free_openings,
+    free_technicians,
+    starts_of_day,
+    technician_for,
+    why_not,
+)
 from office.domain.spans import Span, at, plus_minutes
+from tests.office.domain.situations import Situation, by_definition, situations
 
 NEW_YORK = ZoneInfo("America/New_York")
-ZONES = [NEW_YORK, ZoneInfo("Europe/London"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("UTC")]
 NOW = datetime(2026, 3, 4, 10, tzinfo=NEW_YORK)
 FRIDAY = date(2026, 3, 6)
+SAM, ALEX = Technician(1, "Sam"), Technician(2, "Alex")
+HOUR, TWO_HOURS = Job("faucet_repair", "faucet repair", 60), Job("pipe_repair", "pipe repair", 120)
 
 
 # The oracle is slow on purpose, and the machine may be busy.
-unhurried = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
 def friday(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, 6, hour, minute, tzinfo=NEW_YORK)
 
 
-def taken(start: datetime, minutes: int, technician: int = 1) -> Taken:
-    return Taken(technician, Span(start, plus_minutes(start, minutes)))
+def taken(start: datetime, minutes: int, technician: int = 1, is_visit: bool = True) -> Taken:
+    return Taken.of(technician, Span(start, plus_minutes(start, minutes)), is_visit)
 
 
-def oracle(business: Business, minutes: int, day: date, busy: list[Taken], now: datetime) -> set[datetime]:
-    """Every minute of the world that might be on that day, tried by the definition, in UTC."""
-    found = set()
-    moment = datetime.combine(day - timedelta(days=1), time(0), tzinfo=UTC)
-    for _ in range(3 * 24 * 60):
-        moment += timedelta(minutes=1)
-        local = moment.astimezone(business.zone)
-        if local.date() != day or (local.hour * 60 + local.minute) % business.step_minutes:
-            continue
-        end = moment + timedelta(minutes=minutes)
-        within = any(
-            s.start.astimezone(UTC) <= moment and end <= s.end.astimezone(UTC) for s in business.open_spans(day)
-        )
-        early = moment < now.astimezone(UTC) + timedelta(minutes=business.notice_minutes)
-        far = day > now.astimezone(business.zone).date() + timedelta(days=business.days_ahead)
-        someone = any(
-            not any(
-                b.technician_id == t.id and b.span.start.astimezone(UTC) < end and moment < b.span.end.astimezone(UTC)
-                for b in busy
-            )
-            for t in business.technicians
-        )
-        if within and someone and not early and not far:
-            found.add(moment)
-    return found
-
-
-@st.composite
-def situations(draw: st.DrawFn) -> tuple[Business, int, date, list[Taken], datetime]:
-    zone = draw(st.sampled_from(ZONES))
-    opens = draw(st.integers(0, 16))
-    closes = draw(st.integers(opens + 1, 23))
-    evening = (OpenSpan(time(closes), time(23, 59)),) if draw(st.booleans()) and closes < 23 else ()
-    business = Business(
-        zone=zone,
-        week=((OpenSpan(time(opens, draw(st.sampled_from([0, 10, 30]))), time(closes)), *evening),) * 7,
-        technicians=tuple(Technician(n, str(n)) for n in range(1, draw(st.integers(1, 2)) + 1)),
-        step_minutes=draw(st.sampled_from([15, 30, 60])),
-    )
-    changes = [date(2026, 3, 8), date(2026, 11, 1), date(2026, 3, 29), date(2026, 10, 25), date(2026, 4, 5)]
-    day = draw(st.sampled_from([*changes, date(2026, 12, 31), date(2028, 2, 29)]))
-    midnight = datetime.combine(day, time(0), tzinfo=UTC)
-    now = midnight + timedelta(hours=draw(st.integers(-48, 30)))
-    busy = [
-        Taken(draw(st.integers(1, 2)), Span(start, start + timedelta(minutes=draw(st.integers(15, 300)))))
-        for start in (
-            midnight + timedelta(minutes=draw(st.integers(-300, 1800))) for _ in range(draw(st.integers(0, 4)))
-        )
-    ]
-    return business, draw(st.sampled_from([45, 60, 90, 240])), day, busy, now
+def free_hours(business: Business, *busy: Taken, job: Job = HOUR, day: date = FRIDAY) -> list[float]:
+    starts = free_openings(business, job, day, busy, NOW)
+    return [start.hour + start.minute / 60 for start in starts]
 
 
 @unhurried
 @given(situations())
-def test_openings_are_those_of_the_definition_also_when_the_clocks_change(
-    situation: tuple[Business, int, date, list[Taken], datetime],
-):
-    business, minutes, day, busy, now = situation
-    found = free_openings(business, minutes, day, busy, now)
-    assert {start.astimezone(UTC) for start in found} == oracle(business, minutes, day, busy, now)
-    assert found == sorted(found, key=lambda start: start.astimezone(UTC))
+def test_openings_are_those_of_the_definition_also_when_the_clocks_change(situation: Situation):
+    found = free_openings(situation.business, situation.job, situation.day, situation.taken, situation.now)
+    assert [start.astimezone(UTC) for start in found] == by_definition(situation, situation.day)
 
 
 @unhurried
 @given(situations())
-def test_every_opening_can_be_booked(situation: tuple[Business, int, date, list[Taken], datetime]):
-    business, minutes, day, busy, now = situation
-    for start in free_openings(business, minutes, day, busy, now):
-        assert why_not(business, minutes, start, busy, now) is None
+def test_every_opening_can_be_booked_and_every_other_start_is_refused(situation: Situation):
+    business, job, diary, now = situation.business, situation.job, situation.taken, situation.now
+    free = {start.timestamp() for start in free_openings(business, job, situation.day, diary, now)}
+    for start in starts_of_day(business, job.minutes, situation.day):
+        problem = why_not(business, job, start, diary, now)
+        assert (problem is None) == (start.timestamp() in free), (start, problem)
 
 
 @pytest.mark.parametrize(
@@ -120,15 +81,94 @@ def test_every_opening_can_be_booked(situation: tuple[Business, int, date, list[
     ],
 )
 def test_a_start_is_refused_for_the_reason_that_a_person_would_give(start: datetime, problem: Problem | None):
-    assert why_not(Business(), 120, start, [taken(friday(9), 60)], NOW) is problem
+    assert why_not(Business(), TWO_HOURS, start, [taken(friday(9), 60)], NOW) is problem
 
 
 def test_a_second_technician_makes_a_taken_time_free():
-    both = Business(technicians=(Technician(1, "Sam"), Technician(2, "Alex")))
-    assert why_not(both, 60, friday(9), [taken(friday(9), 60)], NOW) is None
-    assert why_not(both, 60, friday(9), [taken(friday(9), 60), taken(friday(9), 60, 2)], NOW) is Problem.TAKEN
+    both = Business(technicians=(SAM, ALEX))
+    assert why_not(both, HOUR, friday(9), [taken(friday(9), 60)], NOW) is None
+    assert why_not(both, HOUR, friday(9), [taken(friday(9), 60), taken(friday(9), 60, 2)], NOW) is Problem.TAKEN
 
 
 def test_half_past_two_on_the_night_of_the_change_does_not_exist():
     assert at(date(2026, 3, 8), time(2, 30), NEW_YORK) is None
     assert at(date(2026, 11, 1), time(1, 30), NEW_YORK) == datetime(2026, 11, 1, 1, 30, tzinfo=NEW_YORK)
+
+
+def test_on_a_holiday_nobody_comes_and_other_hours_of_a_date_take_the_week_s_place():
+    short = (OpenSpan(time(8), time(9)), OpenSpan(time(12), time(14)))
+    business = Business(exceptions=(DayException(date(2026, 3, 9), name="Inventory"), DayException(FRIDAY, short)))
+    assert free_hours(business) == [8, 12, 12.5, 13]
+    assert free_hours(business, day=date(2026, 3, 9)) == []
+    closed = datetime(2026, 3, 9, 10, tzinfo=NEW_YORK)
+    assert why_not(business, HOUR, closed, [], NOW) is Problem.CLOSED
+
+
+def test_a_sunday_can_be_opened():
+    sunday = date(2026, 3, 8)
+    business = Business(exceptions=(DayException(sunday, (OpenSpan(time(10), time(11)),)),))
+    assert free_hours(business, day=sunday) == [10]
+
+
+def test_closing_at_midnight_is_the_end_of_the_day():
+    business = Business(week=((OpenSpan(time(22), time(0)),),) * 7)
+    assert free_hours(business) == [22, 22.5, 23]
+
+
+def test_a_technician_comes_in_their_own_hours_within_the_business_s():
+    mornings = Technician(1, "Sam", week=((OpenSpan(time(6), time(10)),),) * 7)
+    assert free_hours(Business(technicians=(mornings,))) == [8, 8.5, 9]
+    assert why_not(Business(technicians=(mornings,)), HOUR, friday(14), [], NOW) is Problem.TAKEN
+
+
+def test_a_job_goes_only_to_one_who_can_do_it():
+    business = Business(technicians=(Technician(1, "Sam", skills=frozenset({"faucet_repair"})), ALEX))
+    span = Span(friday(9), friday(11))
+    assert free_technicians(business, TWO_HOURS, span, []) == [2]
+    assert free_technicians(business, HOUR, Span(friday(9), friday(10)), []) == [1, 2]
+    assert why_not(business, TWO_HOURS, friday(9), [taken(friday(9), 60, 2)], NOW) is Problem.TAKEN
+
+
+def test_one_who_works_here_no_more_gets_no_visit():
+    business = Business(technicians=(Technician(1, "Sam", active=False),))
+    assert free_hours(business) == []
+
+
+def test_between_two_visits_there_is_time_to_drive_and_beside_a_busy_none_is_needed():
+    business = Business(travel_minutes=30)
+    nine_to_ten = [friday(9), 60]
+    assert free_hours(business, taken(*nine_to_ten))[:2] == [10.5, 11]
+    assert free_hours(business, taken(*nine_to_ten, is_visit=False))[:3] == [8, 10, 10.5]
+
+
+def test_a_visit_of_the_evening_before_may_still_have_a_way_to_drive():
+    business = Business(week=((OpenSpan(time(0), time(2)),),) * 7, travel_minutes=60)
+    late = taken(datetime(2026, 3, 5, 22, 30, tzinfo=NEW_YORK), 60)
+    assert free_hours(business, late) == [0.5, 1]
+
+
+class TestWhoGetsAVisit:
+    business = Business(technicians=(SAM, ALEX))
+    span = Span(friday(14), friday(15))
+
+    def who(self, *busy: Taken, stays_with: int | None = None) -> int | None:
+        return technician_for(self.business, HOUR, self.span, busy, stays_with)
+
+    def test_the_first_where_all_are_alike(self):
+        assert self.who() == 1
+
+    def test_the_one_who_has_less_to_do_on_that_day(self):
+        assert self.who(taken(friday(8), 60)) == 2
+        assert self.who(taken(friday(8), 60), taken(friday(8), 90, 2)) == 1
+
+    def test_time_that_is_taken_twice_counts_once_and_other_days_do_not_count(self):
+        thursday = taken(datetime(2026, 3, 5, 8, tzinfo=NEW_YORK), 300)
+        assert self.who(taken(friday(8), 60), taken(friday(8), 60), thursday, taken(friday(8), 61, 2)) == 1
+
+    def test_the_one_who_is_free(self):
+        assert self.who(taken(friday(14), 60), taken(friday(8), 300, 2)) == 2
+        assert self.who(taken(friday(14), 60), taken(friday(14), 60, 2)) is None
+
+    def test_a_visit_that_is_moved_stays_with_its_technician_where_that_one_is_free(self):
+        assert self.who(stays_with=2) == 2
+        assert self.who(taken(friday(14), 60, 2), stays_with=2) == 1

@@ -34,6 +34,21 @@ def test_a_read_back_names_the_date():
 
 
 @pytest.mark.parametrize(
+    ("start", "until", "words"),
+    [
+        (moment(6, 14), None, "Friday, March 6 at 2 PM"),
+        (moment(6, 14), moment(6, 16), "Friday, March 6, between 2 and 4 PM"),
+        (moment(6, 10, 30), moment(6, 11, 30), "Friday, March 6, between 10:30 and 11:30 AM"),
+        (moment(6, 11), moment(6, 13), "Friday, March 6, between 11 AM and 1 PM"),
+        (moment(6, 10), moment(6, 12), "Friday, March 6, between 10 AM and noon"),
+        (moment(6, 12), moment(6, 14), "Friday, March 6, between noon and 2 PM"),
+    ],
+)
+def test_an_arrival_is_said_with_its_window(start: datetime, until: datetime | None, words: str):
+    assert wording.say_arrival(start, until) == words
+
+
+@pytest.mark.parametrize(
     ("openings", "words"),
     [
         ([moment(6, 14)], "2 PM this Friday"),
