@@ -3,6 +3,7 @@
 What the database keeps in it is postgres.py's.
 """
 
+import base64
 import fcntl
 import os
 import secrets
@@ -13,7 +14,7 @@ from pathlib import Path
 from launcher.errors import LauncherError
 from launcher.settings import DEFAULT_PORTS, Settings, port_variable
 
-SECRETS = ("PLUMBLINE_SECRET_KEY", "PLUMBLINE_INTERNAL_TOKEN", "PLUMBLINE_DATABASE_PASSWORD")
+SECRETS = ("PLUMBLINE_SECRET_KEY", "PLUMBLINE_INTERNAL_TOKEN", "PLUMBLINE_DATABASE_PASSWORD", "PLUMBLINE_SEALING_KEYS")
 # Quiet and private whatever the user's shell says: no telemetry, no colour codes or banners in the logs.
 QUIET = {
     "PYTHONUNBUFFERED": "1",
@@ -62,7 +63,7 @@ def read_secrets(settings: Settings) -> dict[str, str]:
     kept = dict(line.split("=", 1) for line in file.read_text().splitlines()) if file.exists() else {}
     missing = [name for name in SECRETS if name not in kept]
     if missing:
-        kept.update({name: secrets.token_hex(32) for name in missing})
+        kept.update({name: _new_secret(name) for name in missing})
         _write_privately(file, "".join(f"{name}={value}\n" for name, value in kept.items()))
     return {name: settings.environment.get(name) or kept[name] for name in SECRETS}
 
@@ -78,7 +79,7 @@ def process_environment(settings: Settings, kept: Mapping[str, str], database_ur
         "RASA_DUCKLING_HTTP_URL": settings.address("duckling"),  # what Rasa's own extractor reads
         "PLUMBLINE_ACTIONS_URL": f"http://127.0.0.1:{settings.ports['actions']}/webhook",
     }
-    made = {name: kept[name] for name in ("PLUMBLINE_SECRET_KEY", "PLUMBLINE_INTERNAL_TOKEN")}
+    made = {name: kept[name] for name in SECRETS if name != "PLUMBLINE_DATABASE_PASSWORD"}
     return {**_base(settings), **QUIET, **ports, **addresses, **made}
 
 
@@ -89,6 +90,13 @@ def _base(settings: Settings) -> dict[str, str]:
     for name in ("NO_PROXY", "no_proxy"):
         base[name] = ",".join(filter(None, (base.get(name), loopback)))
     return base
+
+
+def _new_secret(name: str) -> str:
+    """Sealing keys are Fernet's: 32 bytes in urlsafe base64."""
+    if name == "PLUMBLINE_SEALING_KEYS":
+        return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    return secrets.token_hex(32)
 
 
 def _write_privately(file: Path, text: str) -> None:

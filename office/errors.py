@@ -33,6 +33,90 @@ class DucklingUnavailable(PlumblineError):
     message = "Times can't be understood right now."
 
 
+class CalendarUnavailable(PlumblineError):
+    """The outside calendar did not answer in time, or told us to come back later. What is written here stands."""
+
+    code = "calendar_unavailable"
+    message = "The calendar can't be reached right now."
+
+
+class CalendarRevoked(CalendarUnavailable):
+    """The provider lets us in no more: the owner has to connect the calendar again."""
+
+    code = "calendar_revoked"
+    message = "The calendar has to be connected again."
+
+
+class CalendarNotConnected(CalendarUnavailable):
+    """No account is connected, or the way to connect one (client id and secret) is not set up."""
+
+    code = "calendar_not_connected"
+    message = "No calendar is connected."
+
+
+class CalendarRefused(PlumblineError):
+    """The provider, or the person asked there, did not allow all that is needed. Connect again and allow it all."""
+
+    code = "calendar_refused"
+    message = "The calendar can only be connected when everything that was asked for is allowed."
+
+
+class CalendarUnknown(PlumblineError):
+    """A calendar to link is not among those that the account may write to, or is linked to somebody else too."""
+
+    code = "calendar_unknown"
+    message = "That calendar can't be linked."
+
+
+class TechnicianUnknown(PlumblineError):
+    """No technician has this id."""
+
+    code = "technician_unknown"
+    message = "There is no such technician."
+
+
+class WrongState(PlumblineError):
+    """The answer of the calendar's provider is not to a question that was asked here. Begin to connect anew."""
+
+    code = "wrong_state"
+    message = "That attempt to connect is no longer good. Please start again."
+
+
+class Unreadable(PlumblineError):
+    """What was sealed can't be read with the keys of this installation. Check PLUMBLINE_SEALING_KEYS."""
+
+    code = "unreadable"
+    message = "That can't be read with this installation's keys."
+
+
+class VisitUnknown(PlumblineError):
+    """No Visit has this id."""
+
+    code = "visit_unknown"
+    message = "There is no such visit."
+
+
+class VisitOver(PlumblineError):
+    """The Visit is done, cancelled or missed already, so it can't be changed any more."""
+
+    code = "visit_over"
+    message = "That visit is over already."
+
+
+class OwnerOnly(PlumblineError):
+    """Only the owner may do this, such as booking over another Visit."""
+
+    code = "owner_only"
+    message = "Only the owner can do that."
+
+
+class StaffOnly(PlumblineError):
+    """Only owner, office and technicians may do this, such as reading an access code; a caller never."""
+
+    code = "staff_only"
+    message = "Only staff can do that."
+
+
 class TimeNotBookable(PlumblineError):
     """The start can't be booked; `answer` says why and what is free instead. Nothing was written."""
 
@@ -77,6 +161,51 @@ class NotAPhone(PlumblineError):
 
     code = "not_a_phone"
     message = "That isn't a complete phone number."
+
+
+class CustomerUnknown(PlumblineError):
+    """No Customer has this id, or it was merged into another before."""
+
+    code = "customer_unknown"
+    message = "There is no such customer."
+
+
+class SameCustomer(PlumblineError):
+    """A Customer was to be merged into itself."""
+
+    code = "same_customer"
+    message = "That is one and the same customer already."
+
+
+class PropertyUnknown(PlumblineError):
+    """No Property has this id."""
+
+    code = "property_unknown"
+    message = "There is no such property."
+
+
+class EquipmentUnknown(PlumblineError):
+    """No equipment has this id."""
+
+    code = "equipment_unknown"
+    message = "There is no such equipment."
+
+
+class NotAName(PlumblineError):
+    """A name is empty, or longer than 200 characters."""
+
+    code = "not_a_name"
+    message = "That isn't a name."
+
+
+class NotACustomerFile(PlumblineError):
+    """The file to import can't be read at all: no text, no table, or no column with names. `message` says which."""
+
+    code = "not_a_customer_file"
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__()
 
 
 class CallUnknown(PlumblineError):

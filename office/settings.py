@@ -17,6 +17,10 @@ class Settings:
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     internal_token: str = field(repr=False)
+    sealing_keys: tuple[str, ...] = field(repr=False)
+    google_client_id: str | None = None
+    google_client_secret: str | None = field(default=None, repr=False)
+    google_url: str | None = None
     duckling_url: str = "http://127.0.0.1:8000"
     owner_app_port: int = 8080
     office_port: int = 5056
@@ -47,17 +51,23 @@ class Settings:
             database_url=cls.database_url_of_environment(environment),
             secret_key=read.required("PLUMBLINE_SECRET_KEY"),
             internal_token=read.required("PLUMBLINE_INTERNAL_TOKEN"),
+            sealing_keys=_listed(read.required("PLUMBLINE_SEALING_KEYS")),
+            google_client_id=read.text("PLUMBLINE_GOOGLE_CLIENT_ID", "") or None,
+            google_client_secret=read.text("PLUMBLINE_GOOGLE_CLIENT_SECRET", "") or None,
+            google_url=read.text("PLUMBLINE_GOOGLE_URL", "") or None,
             duckling_url=cls.duckling_url_of_environment(environment),
             owner_app_port=owner_app_port,
             office_port=read.port("PLUMBLINE_OFFICE_PORT", cls.office_port),
             actions_port=read.port("PLUMBLINE_ACTIONS_PORT", cls.actions_port),
             rasa_port=read.port("PLUMBLINE_RASA_PORT", cls.rasa_port),
             voice_url=read.text("PLUMBLINE_VOICE_URL", "") or None,
-            owner_app_origins=tuple(o.strip().rstrip("/") for o in given_origins.split(","))
-            if given_origins
-            else origins,
+            owner_app_origins=tuple(origin.rstrip("/") for origin in _listed(given_origins)) or origins,
             pinned_now=read.moment("PLUMBLINE_NOW"),
         )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 class _Reader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -38,31 +38,85 @@ class Address:
 
     def key(self) -> str:
         """Return what two spellings of one place share: lower case, no punctuation."""
-        return re.sub(r"[^a-z0-9]+", " ", self.line().lower()).strip()
+        return address_key(self.line())
+
+    def house_key(self) -> str:
+        """Return the same of house number and street alone."""
+        return address_key(f"{self.house_number} {self.street}")
+
+
+def address_key(line: str) -> str:
+    """Return the key of an address in its one-line normal form."""
+    return re.sub(r"[^a-z0-9]+", " ", line.lower()).strip()
+
+
+def may_be_same_place(one: str, other: str) -> bool:
+    """Return whether two keys of one house agree in all that both tell: a town left out is no difference."""
+    words, others = set(one.split()), set(other.split())
+    return words <= others or others <= words
 
 
 @dataclass(frozen=True)
 class Customer:
-    """A person on record; `phone` is E.164."""
+    """A person on record; `phone` is the main number, E.164."""
 
     id: int
     name: str
     phone: str
+    email: str = ""
+    notes: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A further number of a Customer, E.164; `label` says whose or which, such as "work"."""
+
+    number: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Property:
-    """A place where work is done for a Customer."""
+    """A place where work is done for a Customer. The access code itself is read with `Properties.access_code`."""
 
     id: int
     customer_id: int
     address: str
+    notes: str = field(default="", repr=False)
+    has_access_code: bool = False
+
+
+def clean_line(text: str) -> str:
+    """Return it on one line, without what can't be printed."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def clean_text(text: str) -> str:
+    """Return it with its lines, without what can't be printed and without empty lines at the ends."""
+    return "\n".join(clean_line(line) for line in text.splitlines()).strip()
+
+
+def joined_notes(kept: str, added: str) -> str:
+    """Return both notes, each line of `added` once."""
+    lines = kept.splitlines()
+    return "\n".join([*lines, *(line for line in added.splitlines() if line.strip() and line not in lines)])
+
+
+def merged_customer(keep: Customer, drop: Customer) -> Customer:
+    """Return what the kept Customer is after a merge: another name or e-mail address becomes a note."""
+    notes = joined_notes(keep.notes, drop.notes)
+    if not same_person(keep.name, drop.name):
+        notes = joined_notes(notes, f"Also on record as {drop.name}")
+    if keep.email and drop.email and keep.email.lower() != drop.email.lower():
+        notes = joined_notes(notes, f"Other e-mail: {drop.email}")
+    return replace(keep, email=keep.email or drop.email, notes=notes)
 
 
 def same_person(one: str, other: str) -> bool:
     """Return whether two names are the same but for case, spacing and punctuation."""
-    return _name_key(one) == _name_key(other)
+    return name_key(one) == name_key(other)
 
 
-def _name_key(name: str) -> str:
+def name_key(name: str) -> str:
+    """Return what two spellings of one name share."""
     return re.sub(r"[^\w]+", " ", name.casefold()).strip()

@@ -5,7 +5,7 @@ import pytest
 
 from launcher.errors import LauncherError
 from launcher.settings import Settings, read_settings
-from launcher.state import is_running, locked, process_environment, read_secrets
+from launcher.state import SECRETS, is_running, locked, process_environment, read_secrets
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def test_secrets_are_made_once_and_readable_by_the_user_only(settings: Settings)
         first = read_secrets(settings)
     file = settings.state / "secrets.env"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert len(set(first.values())) == 3
+    assert len(set(first.values())) == len(SECRETS)
     assert all(len(secret) >= 32 for secret in first.values())
     assert read_secrets(settings) == first
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from office.adapters.postgres.tables import calls, used_tokens
@@ -43,6 +44,15 @@ class PostgresCalls:
     def note_hazard(self, call_id: str, hazard: str) -> None:
         """Write which hazard was met."""
         self._connection.execute(update(calls).where(calls.c.id == call_id).values(hazard=hazard))
+
+    def left_open(self, before: datetime) -> Sequence[str]:
+        """Return the ids of the Calls that were opened before then and are open still."""
+        query = select(calls.c.id).where(calls.c.outcome.is_(None), calls.c.opened_at < before)
+        return self._connection.execute(query).scalars().all()
+
+    def forget_tokens(self, before: datetime) -> None:
+        """Forget the tokens that were used before then."""
+        self._connection.execute(delete(used_tokens).where(used_tokens.c.used_at < before))
 
     def use_token(self, token_id: str, at: datetime) -> bool:
         """Mark the token as used; False when it was before. The row itself decides between two at once."""

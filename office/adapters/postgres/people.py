@@ -1,4 +1,4 @@
-"""Customers, their Properties, and Users in PostgreSQL."""
+"""Users in PostgreSQL. Customers and Properties have modules of their own."""
 
 from __future__ import annotations
 
@@ -8,69 +8,11 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from office.adapters.postgres.tables import customers, login_attempts, properties, users
-from office.domain.customers import Address, Customer, Property
+from office.adapters.postgres.tables import login_attempts, users
 from office.domain.users import Role, User
 from office.errors import UserExists
 
 LOGIN_LOCKS = 2  # the first number of a login name's advisory lock
-
-
-class PostgresCustomers:
-    """Implements `office.ports.Customers` within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def with_phone(self, phone: str) -> Sequence[Customer]:
-        """Return the Customers with this number, oldest first."""
-        query = select(customers).where(customers.c.phone == phone).order_by(customers.c.id)
-        return [Customer(row.id, row.name, row.phone) for row in self._connection.execute(query)]
-
-    def add(self, name: str, phone: str) -> Customer:
-        """Write a new Customer."""
-        statement = insert(customers).values(name=name, phone=phone).returning(customers.c.id)
-        return Customer(self._connection.execute(statement).scalar_one(), name, phone)
-
-    def recent_names(self, count: int) -> Sequence[str]:
-        """Return the names of the latest Customers, latest first."""
-        return (
-            self._connection.execute(select(customers.c.name).order_by(customers.c.id.desc()).limit(count))
-            .scalars()
-            .all()
-        )
-
-
-class PostgresProperties:
-    """Implements `office.ports.Properties` within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def find(self, customer_id: int, address_key: str) -> Property | None:
-        """Return the Customer's Property of this key, or None."""
-        query = select(properties).where(
-            properties.c.customer_id == customer_id, properties.c.address_key == address_key
-        )
-        row = self._connection.execute(query).one_or_none()
-        return Property(row.id, row.customer_id, row.address) if row else None
-
-    def add(self, customer_id: int, address: Address) -> Property:
-        """Write a new Property."""
-        values = {
-            "customer_id": customer_id,
-            "address": address.line(),
-            "address_key": address.key(),
-            "street": address.street,
-        }
-        statement = insert(properties).values(values).returning(properties.c.id)
-        return Property(self._connection.execute(statement).scalar_one(), customer_id, address.line())
-
-    def recent_streets(self, count: int) -> Sequence[str]:
-        """Return the streets of the latest Properties, latest first, each once."""
-        latest = func.max(properties.c.id)
-        query = select(properties.c.street).group_by(properties.c.street).order_by(latest.desc()).limit(count)
-        return self._connection.execute(query).scalars().all()
 
 
 class PostgresUsers:
@@ -120,3 +62,7 @@ class PostgresUsers:
     def forget_wrong_tries(self, name: str) -> None:
         """Forget the wrong tries for this name."""
         self._connection.execute(delete(login_attempts).where(login_attempts.c.user_name == name.lower()))
+
+    def forget_old_tries(self, before: datetime) -> None:
+        """Forget everybody's wrong tries from before then."""
+        self._connection.execute(delete(login_attempts).where(login_attempts.c.tried_at < before))

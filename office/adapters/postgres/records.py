@@ -7,14 +7,26 @@ from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import procrastinate.exceptions
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
+from office.adapters.postgres.busy import PostgresBusyTimes
+from office.adapters.postgres.calendars import (
+    PostgresCalendarAccounts,
+    PostgresCalendarLinks,
+    PostgresConflicts,
+    PostgresMirrors,
+)
 from office.adapters.postgres.calls import PostgresCalls
-from office.adapters.postgres.people import PostgresCustomers, PostgresProperties, PostgresUsers
+from office.adapters.postgres.customers import PostgresCustomers
+from office.adapters.postgres.jobs import PostgresJobs
+from office.adapters.postgres.people import PostgresUsers
+from office.adapters.postgres.properties import PostgresProperties
+from office.adapters.postgres.settings import PostgresBusinessSettings
 from office.adapters.postgres.visits import PostgresVisits
 from office.errors import RecordsUnavailable
 from office.ports import Work
@@ -30,7 +42,7 @@ POOL_SIZE = 8
 class PostgresRecords:
     """Implements `office.ports.Records`."""
 
-    def __init__(self, engine: Engine, zone: ZoneInfo) -> None:
+    def __init__(self, engine: Engine, zone: Callable[[], ZoneInfo]) -> None:
         self._engine = engine
         self._zone = zone
 
@@ -47,11 +59,11 @@ class PostgresRecords:
                 reraise=True,
             ):
                 with attempt, self._engine.begin() as connection:
-                    result = steps(PostgresWork(connection, self._zone))
+                    result = steps(PostgresWork(connection, self._zone()))
         except PoolTimeout:
             raise RecordsUnavailable from None
-        except DBAPIError as error:
-            if isinstance(error.orig, psycopg.OperationalError):
+        except (DBAPIError, procrastinate.exceptions.ConnectorException) as error:
+            if isinstance(_driver_error(error), psycopg.OperationalError):
                 raise RecordsUnavailable from None
             raise
         return result
@@ -75,12 +87,12 @@ class PostgresWork:
     @cached_property
     def customers(self) -> PostgresCustomers:
         """Customers on record."""
-        return PostgresCustomers(self._connection)
+        return PostgresCustomers(self._connection, self._zone)
 
     @cached_property
     def properties(self) -> PostgresProperties:
         """Their Properties."""
-        return PostgresProperties(self._connection)
+        return PostgresProperties(self._connection, self._zone)
 
     @cached_property
     def visits(self) -> PostgresVisits:
@@ -96,6 +108,41 @@ class PostgresWork:
     def users(self) -> PostgresUsers:
         """People with a login."""
         return PostgresUsers(self._connection)
+
+    @cached_property
+    def busy(self) -> PostgresBusyTimes:
+        """Time taken otherwise."""
+        return PostgresBusyTimes(self._connection, self._zone)
+
+    @cached_property
+    def calendar_links(self) -> PostgresCalendarLinks:
+        """Whose outside calendar is read and written."""
+        return PostgresCalendarLinks(self._connection)
+
+    @cached_property
+    def calendar_account(self) -> PostgresCalendarAccounts:
+        """The account there."""
+        return PostgresCalendarAccounts(self._connection)
+
+    @cached_property
+    def mirrors(self) -> PostgresMirrors:
+        """What of the book stands there."""
+        return PostgresMirrors(self._connection)
+
+    @cached_property
+    def conflicts(self) -> PostgresConflicts:
+        """What disagrees."""
+        return PostgresConflicts(self._connection)
+
+    @cached_property
+    def settings(self) -> PostgresBusinessSettings:
+        """What the owner has set."""
+        return PostgresBusinessSettings(self._connection)
+
+    @cached_property
+    def jobs(self) -> PostgresJobs:
+        """Work for the worker."""
+        return PostgresJobs(self._connection)
 
 
 def engine_for(database_url: str) -> Engine:
@@ -122,5 +169,10 @@ def sqlalchemy_url(database_url: str) -> str:
 
 
 def _worth_another_try(error: BaseException) -> bool:
-    wrapped = error.orig if isinstance(error, DBAPIError) else None
-    return isinstance(wrapped, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
+    again = psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure
+    return isinstance(_driver_error(error), again)
+
+
+def _driver_error(error: BaseException) -> BaseException | None:
+    """Return what the database itself said, under SQLAlchemy's or procrastinate's wrapping."""
+    return error.orig if isinstance(error, DBAPIError) else error.__cause__

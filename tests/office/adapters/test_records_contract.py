@@ -54,14 +54,14 @@ def test_visits_may_touch(records: Records, shift: int):
 def test_a_cancelled_visit_takes_no_time(records: Records):
     add_visit(records, status=VisitStatus.CANCELLED)
     assert add_visit(records)
-    assert len(records.transaction(lambda work: work.visits.taken(TWO, TWO + HOUR))) == 1
+    assert len(records.transaction(lambda work: work.visits.taken(TWO, TWO + HOUR, TWO))) == 1
 
 
 def test_taken_is_what_touches_the_window(records: Records):
     add_visit(records)
-    taken = records.transaction(lambda work: work.visits.taken(TWO + HOUR, TWO + 9 * HOUR))
+    taken = records.transaction(lambda work: work.visits.taken(TWO + HOUR, TWO + 9 * HOUR, TWO))
     assert [(entry.technician_id, entry.span.start) for entry in taken] == [(1, TWO)]
-    assert not records.transaction(lambda work: work.visits.taken(TWO + 2 * HOUR, TWO + 9 * HOUR))
+    assert not records.transaction(lambda work: work.visits.taken(TWO + 2 * HOUR, TWO + 9 * HOUR, TWO))
 
 
 def test_visits_are_listed_by_start(records: Records):

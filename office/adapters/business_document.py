@@ -1,0 +1,69 @@
+"""The business as a JSON document and back, by pydantic, and the checks that types alone don't make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from office.domain.hours import MIDNIGHT, Business, Hours, Technician
+from office.errors import BadSettings
+
+_BUSINESS = TypeAdapter(Business)
+_TECHNICIANS = TypeAdapter(tuple[Technician, ...])
+
+
+def to_documents(business: Business) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the settings and, apart from them, the technicians; raises BadSettings."""
+    for problem in _problems(business):
+        raise BadSettings(problem)
+    document: dict[str, Any] = _BUSINESS.dump_python(business, mode="json", exclude={"technicians"})
+    return document, _TECHNICIANS.dump_python(business.technicians, mode="json")
+
+
+def from_documents(document: Mapping[str, Any] | None, technicians: Sequence[Mapping[str, Any]]) -> Business:
+    """Return the business that was written so; what a document of an older version lacks has its default.
+
+    Raises BadSettings when it can't be read.
+    """
+    try:
+        return _BUSINESS.validate_python({**(document or {}), "technicians": technicians})
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
+        raise BadSettings(f"The settings in the database can't be read: {place} is wrong.") from None
+
+
+def _problems(business: Business) -> Iterator[str]:
+    """Yield a sentence for everything that can't be."""
+    if not business.name.strip():
+        yield "The business needs a name."
+    if len(business.week) != 7:
+        yield "The opening hours need all seven days."
+    if not any(technician.active for technician in business.technicians):
+        yield "There has to be at least one technician who is active."
+    if len({technician.id for technician in business.technicians}) < len(business.technicians):
+        yield "Two technicians have the same number."
+    if not business.jobs or any(job.minutes < 1 for job in business.jobs):
+        yield "Every job needs a duration."
+    if business.step_minutes < 5 or 60 % business.step_minutes:
+        yield "Openings can be every 5, 6, 10, 12, 15, 20, 30 or 60 minutes."
+    if min(business.notice_minutes, business.travel_minutes, business.arrival_window_minutes) < 0:
+        yield "Notice, travel and arrival window can't be less than nothing."
+    if not 1 <= business.days_ahead <= 730:
+        yield "Bookings can be made 1 to 730 days ahead."
+    weeks = [business.week, *(t.week for t in business.technicians if t.week is not None)]
+    days = [hours for week in weeks for hours in week] + [exception.hours for exception in business.exceptions]
+    if not all(map(_in_order, days)):
+        yield "The hours of a day have to follow one another, each closing after it opens."
+    codes = {job.code for job in business.jobs}
+    if any(technician.skills and not technician.skills <= codes for technician in business.technicians):
+        yield "A technician has a skill that is no job of the catalogue."
+
+
+def _in_order(hours: Hours) -> bool:
+    ends = [(span.closes.hour * 60 + span.closes.minute) or 24 * 60 for span in hours]
+    starts = [span.opens.hour * 60 + span.opens.minute for span in hours]
+    closing_last = all(span.closes != MIDNIGHT for span in hours[:-1])
+    whole = all(start < end for start, end in zip(starts, ends, strict=True))
+    return closing_last and whole and all(end < start for end, start in zip(ends, starts[1:], strict=False))
