@@ -8,10 +8,11 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import DeskAction, Events, office
-from office.desk.booking import BookingRequest
+from office.desk.booking import BookedVisit, BookingRequest
 from office.desk.caller_turn import CallerTurn, Entity
 from office.desk.intake import Details, Taken
-from office.errors import RecordsUnavailable, TimeNotBookable
+from office.domain.visits import VisitStatus
+from office.errors import PlumblineError, RecordsUnavailable, TimeNotBookable
 
 FORM = "booking_form"
 
@@ -64,6 +65,7 @@ def turn_of(tracker: Tracker) -> CallerTurn:
             for e in message.get("entities") or ()
             if "start" in e and "end" in e
         ),
+        call_id=tracker.sender_id,
     )
 
 
@@ -99,7 +101,7 @@ class AskVisitTime(DeskAction):
     def perform(self, say: CollectingDispatcher, tracker: Tracker) -> Events:
         day = details_of(tracker).booking_day
         if day:
-            say.utter_message(response="utter_booking_ask_hour", day=office().booking.say_day(day))
+            say.utter_message(response="utter_booking_ask_hour", day=office().times.say_day(day))
         else:
             say.utter_message(response="utter_booking_ask_time")
         return []
@@ -114,7 +116,7 @@ class AskOpeningChoice(DeskAction):
     def perform(self, say: CollectingDispatcher, tracker: Tracker) -> Events:
         openings = details_of(tracker).offered_openings
         response = "utter_booking_offer_one" if len(openings) == 1 else "utter_booking_offer"
-        say.utter_message(response=response, openings=office().booking.say_openings(openings))
+        say.utter_message(response=response, openings=office().times.say_openings(openings))
         return []
 
 
@@ -150,8 +152,7 @@ class BookVisit(DeskAction):
         except RecordsUnavailable:
             say.utter_message(response="utter_booking_not_written")
             return _go_on({"confirm_booking": None})
-        response = "utter_booking_booked" if booked.is_new else "utter_booking_already_booked"
-        say.utter_message(response=response, **desk.say_visit(booked))
+        say.utter_message(response=_answer_to(booked), **desk.say_visit(booked))
         return forget_booking()
 
 
@@ -164,7 +165,7 @@ class StopBooking(DeskAction):
     def perform(self, say: CollectingDispatcher, tracker: Tracker) -> Events:
         running = tracker.active_loop_name == FORM
         say.utter_message(response="utter_booking_stopped" if running else "utter_nothing_to_stop")
-        return [ActiveLoop(None), *forget_booking()]
+        return drop_booking(tracker)
 
 
 def utter(say: CollectingDispatcher, taken: Taken) -> None:
@@ -185,7 +186,7 @@ class SayGoodbye(DeskAction):
             return []
         say.utter_message(response="utter_booking_stopped")
         say.utter_message(response="utter_goodbye")
-        return [ActiveLoop(None), *forget_booking()]
+        return drop_booking(tracker)
 
 
 def request_of(tracker: Tracker) -> BookingRequest:
@@ -205,7 +206,17 @@ def request_of(tracker: Tracker) -> BookingRequest:
         job_code=details.job,
         start=details.visit_time,
         booked_by=metadata.get("user_id") or metadata.get("channel") or "assistant",
+        by_owner=metadata.get("role") == "owner",
     )
+
+
+def drop_booking(tracker: Tracker) -> Events:
+    """Ends the form, empties it, and lets go of the Opening that was held; where that fails, it expires by itself."""
+    try:
+        office().booking.let_go(tracker.sender_id)
+    except PlumblineError as error:
+        office().log.warning("hold of call %s not let go: %s", tracker.sender_id, error.code)
+    return [ActiveLoop(None), *forget_booking()]
 
 
 def forget_booking() -> Events:
@@ -219,6 +230,13 @@ def forget_booking() -> Events:
 def set_slots(values: dict[str, Any]) -> Events:
     """The events that give the slots these values."""
     return [SlotSet(name, value) for name, value in values.items()]
+
+
+def _answer_to(booked: BookedVisit) -> str:
+    """The response for a Visit that stands in the book: "booked" is said of a confirmed one only."""
+    if booked.visit.status is VisitStatus.PENDING:
+        return f"utter_booking_waits_for_{booked.visit.waits_for}"
+    return "utter_booking_booked" if booked.is_new else "utter_booking_already_booked"
 
 
 def _go_on(slots: dict[str, Any]) -> Events:

@@ -1,11 +1,10 @@
 """A hazard: the fixed words first (POLICY.md 15), noted on the Call. The booking is let go; none is made by itself."""
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import DeskAction, Events, office
-from actions.booking import forget_booking
+from actions.booking import drop_booking
 from office.errors import PlumblineError
 
 
@@ -20,7 +19,7 @@ class AnswerEmergency(DeskAction):
         say.utter_message(response=f"utter_emergency_{hazard or 'unclear'}")
         if hazard:
             self._note(tracker.sender_id, hazard)
-        return [ActiveLoop(None), *forget_booking()]
+        return drop_booking(tracker)
 
     @staticmethod
     def _note(call_id: str, hazard: str) -> None:

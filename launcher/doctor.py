@@ -61,10 +61,10 @@ def _processes(settings: Settings, running: bool) -> Iterable[Finding]:
         yield Finding("processes", "not running", "`make run` starts them")
         return
     for name, unit in UNITS.items():
-        well = all(answers(settings.address(service) + path) for service, path in unit.health)
+        signs = [settings.address(service) + path for service, path in unit.health]
+        well = all(map(answers, signs))
         log = settings.logs / f"{name}.log"
-        address = settings.address(name)
-        yield Finding(name, f"{'answers' if well else 'does not answer'} at {address}", "" if well else f"read {log}")
+        yield Finding(name, f"{'answers' if well else 'does not answer'} at {signs[0]}", "" if well else f"read {log}")
 
 
 def _live(settings: Settings, running: bool) -> Iterable[Finding]:
@@ -74,12 +74,20 @@ def _live(settings: Settings, running: bool) -> Iterable[Finding]:
     for what, key in (("speech to text", "stt"), ("text to speech", "tts")):
         unknown = "unknown while the speech server does not answer" if running else "known while running"
         yield Finding(what, engines.get(key, unknown))
-    yield Finding("calendar", "our own database")
+    yield Finding("calendar", _calendar(settings) if running else "known while running")
     yield Finding("texts", "none: nothing is promised")
 
 
 def _origin(settings: Settings, service: str, name: str) -> str:
     return f"{name}, given by PLUMBLINE_{service.upper()}_URL" if service in settings.given else f"{name}, embedded"
+
+
+def _calendar(settings: Settings) -> str:
+    """What the office says of its calendar; it tells no names."""
+    try:
+        return str(json.loads(fetch(settings.address("office") + "/health/calendar"))["calendar"])
+    except (OSError, ValueError, KeyError, http.client.HTTPException):
+        return "unknown while the owner app does not answer"
 
 
 def _speech_engines(settings: Settings) -> dict[str, str]:

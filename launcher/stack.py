@@ -1,4 +1,4 @@
-"""What runs, and in which order: PostgreSQL, Duckling, speech, actions, owner app, Rasa.
+"""What runs, and in which order: PostgreSQL, Duckling, speech, actions, owner app, worker, Rasa.
 
 A stack is everything that `make run` starts; the tests start the same one on other ports, in another folder.
 """
@@ -74,6 +74,13 @@ UNITS = {
         arguments=("-m", "owner_app"),
         health=(("owner_app", "/api/health"), ("office", "/health")),
         needs=("migrate", "web"),
+    ),
+    "worker": Unit(
+        label="Worker",
+        environment="office",
+        arguments=("-m", "office", "worker"),
+        health=(("office", "/health/worker"),),
+        needs=("migrate", "owner_app"),
     ),
     "rasa": Unit(
         label="Rasa",
@@ -165,7 +172,7 @@ class Stack:
 
     def check(self) -> None:
         """Raises LauncherError for a taken port or a full disk, before anything slow is done."""
-        needed = list(self.names)
+        needed = [name for name in self.names if name in self.settings.ports]
         if "owner_app" in needed:
             needed.append("office")
         deadline = time.monotonic() + LEFTOVERS_END_WITHIN_S

@@ -1,4 +1,4 @@
-"""The command line: `migrate`, `add-user`, and `when` (what a sentence means as a time)."""
+"""The command line: migrating, logins, importing customers, the worker, and what a sentence means as a time."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from office.bootstrap import bootstrap, time_phrases, upgrade_database
+from office.desk.keys import renew_seals
 from office.domain.hours import Business, default_week
 from office.domain.users import Role
 from office.domain.when import Meaning, prepare, understand
 from office.duckling_process import duckling_at
 from office.errors import PlumblineError
+from office.import_command import add_import
 from office.ports import TimePhrases
 from office.settings import Settings
+from office.worker import run_worker
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +46,11 @@ def _parser() -> argparse.ArgumentParser:
     add_user.add_argument("--role", type=Role, choices=list(Role), default=Role.OWNER)
     add_user.add_argument("--if-none", action="store_true", help="only when there is no user yet; else print {}")
     add_user.set_defaults(command=_add_user)
+    renew = commands.add_parser("renew-seals", help="encrypt everything anew with the first of the sealing keys")
+    renew.set_defaults(command=_renew_seals)
+    worker = commands.add_parser("worker", help="work off the jobs: calendars, upkeep")
+    worker.set_defaults(command=_worker)
+    add_import(commands)
     when = commands.add_parser("when", help="read {id, text, reference_time, timezone} lines, print what they mean")
     when.set_defaults(command=_when)
     return parser
@@ -59,6 +67,15 @@ def _add_user(parsed: argparse.Namespace) -> None:
         return
     password = users.add_user(parsed.name, parsed.role)
     print(json.dumps({"user": parsed.name, "password": password}))
+
+
+def _renew_seals(_: argparse.Namespace) -> None:
+    office = bootstrap(Settings.from_environment())
+    print(json.dumps({"renewed": renew_seals(office.records, office.sealer)}))
+
+
+def _worker(_: argparse.Namespace) -> None:
+    run_worker(bootstrap(Settings.from_environment()))
 
 
 def _when(_: argparse.Namespace) -> None:
@@ -96,7 +113,7 @@ def _described(meaning: Meaning, now: datetime, business: Business) -> dict[str,
         return {"start": _stamp(day, meaning.clock), "end": None, "grain": "minute"}
     earliest = meaning.earliest
     if earliest is None and meaning.part_of_day:
-        earliest = business.week[day.weekday()][0].opens
+        earliest = business.hours_on(day)[0].opens
     if earliest is not None:
         end = _stamp(day, meaning.latest) if meaning.latest else None
         return {"start": _stamp(day, earliest), "end": end, "grain": "minute"}

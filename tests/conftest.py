@@ -7,7 +7,6 @@ unit's environment reads this file, so it imports the standard library, pytest a
 import os
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,15 +81,6 @@ def migrated_template(postgres: Postgres) -> str:
     environment = {**_own_environment(), "PLUMBLINE_DATABASE_URL": postgres.url(TEMPLATE)}
     postgres.commands.run([str(python), "-m", "office", "migrate"], cwd=ROOT, environment=environment)
     return TEMPLATE
-
-
-@pytest.fixture
-def database_url(postgres: Postgres, migrated_template: str) -> Iterator[str]:
-    """The address of a new database with the office's tables in it."""
-    name = f"test_{uuid.uuid4().hex}"
-    postgres.create_database(name, template=migrated_template)
-    yield postgres.url(name)
-    postgres.sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")

@@ -1,43 +1,45 @@
-"""Booking a Visit: understanding the details one by one, finding a time, writing it down.
+"""Booking a Visit: reading the details one by one, holding the Opening that is read back, writing it down.
 
-Which detail is asked for when is `intake.py`'s; the words of questions are the dialogue's.
+Which detail is asked for when is `intake.py`'s; times are `times.py`'s; the words of questions are the dialogue's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime, timedelta
 
-from office.desk import choosing, names
+from office.desk import names
+from office.desk.calendar_sync import CalendarSync
+from office.desk.current import BusinessDesk, BusinessSource
+from office.desk.times import diarist_of, job_of
 from office.domain import wording
 from office.domain.catalogue import Job, find_job
 from office.domain.customers import Address, Customer, same_person
 from office.domain.hours import Business
-from office.domain.offers import Diarist
-from office.domain.openings import Problem, Taken, TimeAnswer, free_technicians
-from office.domain.spans import Span, plus_minutes, whole_day
-from office.domain.visits import NewVisit, VisitLine, VisitStatus
-from office.domain.when import Meaning, prepare, understand
+from office.domain.openings import Problem, TimeAnswer
+from office.domain.spans import Span, plus_minutes
+from office.domain.users import Role, User
+from office.domain.visits import Hold, NewVisit, VisitLine, VisitStatus, WaitsFor
 from office.errors import (
     NoFreeTechnician,
     NotAnAddress,
     NotAPhone,
+    OwnerOnly,
     RecordsUnavailable,
     TimeNotBookable,
     TimeTaken,
-    UnknownJob,
 )
-from office.ports import Clock, ContactReader, Records, TimePhrases, Work
+from office.ports import Clock, ContactReader, Records, Work
 
-DEFAULT_JOB = "general_plumbing"
-"""Whose duration is assumed while the Job is not known yet."""
+HELD_FOR = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
 class BookingRequest:
-    """All that is needed to book; phone in E.164, address as `read_address` gives it, start aware."""
+    """All that is needed to book; phone in E.164, address as `read_address` gives it, start aware.
+
+    `by_owner`: the owner books himself, so nobody has to approve it.
+    """
 
     call_id: str | None
     customer_name: str
@@ -46,6 +48,7 @@ class BookingRequest:
     job_code: str
     start: datetime
     booked_by: str
+    by_owner: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,24 +60,33 @@ class BookedVisit:
     is_new: bool
 
 
-class BookingDesk:
+@dataclass(frozen=True)
+class _Details:
+    """A request whose details have been read and found complete."""
+
+    request: BookingRequest
+    job: Job
+    phone: str
+    address: Address
+
+    @property
+    def span(self) -> Span:
+        return Span(self.request.start, plus_minutes(self.request.start, self.job.minutes))
+
+
+class BookingDesk(BusinessDesk):
     """Takes bookings."""
 
     def __init__(
-        self,
-        business: Business,
-        clock: Clock,
-        phrases: TimePhrases,
-        contacts: ContactReader,
-        records: Records,
+        self, business: BusinessSource, clock: Clock, contacts: ContactReader, records: Records, sync: CalendarSync
     ) -> None:
-        self._business = business
+        super().__init__(business)
         self._clock = clock
-        self._phrases = phrases
         self._contacts = contacts
         self._records = records
+        self._sync = sync
 
-    # ---- understanding
+    # ---- reading
 
     def read_name(self, text: str) -> str | None:
         """Return the person's name in `text`, title-cased, or None."""
@@ -102,47 +114,14 @@ class BookingDesk:
         """Return the Job of the catalogue that `text` means, or None."""
         return find_job(text)
 
-    def find_time(self, text: str, job_code: str | None, day: date | None = None) -> TimeAnswer:
-        """Return what becomes of the time in `text`; `day` is under discussion.
-
-        Raises DucklingUnavailable, RecordsUnavailable, UnknownJob.
-        """
-        now = self._clock.now()
-        meaning = self._meaning(text, now, day)
-        if meaning.problem is Problem.NO_TIME:
-            return TimeAnswer(day=day, problem=Problem.NO_TIME)
-        return self._ask(job_code, now, lambda diarist: diarist.answer(meaning, day))
-
-    def check_time(self, start: datetime, job_code: str | None) -> TimeAnswer:
-        """Return whether `start` can be booked for this Job, with offers where not."""
-        return self._ask(job_code, self._clock.now(), lambda diarist: diarist.check(start))
-
-    def choose_opening(self, text: str, offers: Sequence[datetime], job_code: str | None) -> datetime | None:
-        """Return which of `offers` is meant, or None: then it may be another time altogether (`find_time`)."""
-        by_place = choosing.by_place(text, offers)
-        if by_place is not None or not offers:
-            return by_place
-        meaning = self._meaning(text, self._clock.now(), offers[0].date())
-        if meaning.problem is not None:
-            return None
-        return choosing.by_time(offers, meaning.day, meaning.clock)
-
     # ---- saying
-
-    def say_day(self, day: date) -> str:
-        """Return e.g. "tomorrow", "this Friday", "Friday, March 13"."""
-        return wording.say_day(day, self._today())
-
-    def say_openings(self, openings: Sequence[datetime]) -> str:
-        """Return e.g. "2 PM or 3:30 PM this Friday"."""
-        return wording.say_openings(openings, self._today())
 
     def say_booking(self, request: BookingRequest) -> dict[str, str]:
         """Return the words of a read-back: job, customer_name, when (with its date), address, phone."""
         return {
-            "job": self._job(request.job_code).name,
+            "job": job_of(self._business, request.job_code).name,
             "customer_name": request.customer_name,
-            "when": wording.say_date_and_clock(request.start.astimezone(self._business.zone)),
+            "when": self._arrival(request.start),
             "address": request.address,
             "phone": wording.say_phone(request.phone),
         }
@@ -153,99 +132,167 @@ class BookingDesk:
         return {
             "job": booked.job.name,
             "customer_name": visit.customer_name,
-            "when": wording.say_date_and_clock(visit.start),
+            "when": self._arrival(visit.start),
             "address": visit.address,
         }
+
+    def _arrival(self, start: datetime) -> str:
+        return wording.say_arrival(start.astimezone(self._business.zone), self._business.arrival_until(start))
+
+    # ---- holding
+
+    def hold(self, call_id: str, start: datetime, job_code: str) -> None:
+        """Keep the Opening for this Call for three minutes, in place of what it holds already.
+
+        Raises TimeTaken or TimeNotBookable (with offers), RecordsUnavailable, UnknownJob.
+        """
+        job = job_of(self._business, job_code)
+        span = Span(start, plus_minutes(start, job.minutes))
+
+        now = self._clock.now()
+
+        def steps(work: Work) -> None:
+            clear_for_change(work, self._business, now, call_id)
+            technician_id = self._free_technician(work, job, span, now)
+            work.visits.hold([Hold(call_id, technician_id, job.code, span)], now + HELD_FOR)
+
+        self._records.transaction(steps)
+
+    def let_go(self, call_id: str) -> None:
+        """Give up what the Call holds; raises RecordsUnavailable."""
+        self._records.transaction(lambda work: work.visits.let_go(call_id))
 
     # ---- writing
 
     def book(self, request: BookingRequest) -> BookedVisit:
         """Book and return the Visit as committed; the same Customer, Job and start twice is one Visit.
 
-        Raises TimeTaken or TimeNotBookable (with offers), RecordsUnavailable, UnknownJob, NotAnAddress,
-        NotAPhone.
+        It is `pending` while the technician's calendar can't be read or the owner has to approve it, else
+        `confirmed`. Raises TimeTaken or TimeNotBookable (with offers), RecordsUnavailable, UnknownJob,
+        NotAnAddress, NotAPhone.
         """
-        job = self._job(request.job_code)
+        details = self._complete(request)
+        unread, now = self._sync.unread(), self._clock.now()
+
+        def steps(work: Work) -> tuple[int, bool]:
+            clear_for_change(work, self._business, now, request.call_id)
+            customer = _known_customer(work, request.customer_name, details.phone)
+            same = work.visits.same(customer.id, details.job.code, request.start) if customer else None
+            if same is not None:
+                return same.id, False
+            technician_id = self._free_technician(work, details.job, details.span, now)
+            waits_for = self._waits_for(request, technician_id, unread)
+            return self._add(work, details, customer, technician_id, waits_for), True
+
+        try:
+            visit_id, is_new = self._records.transaction(steps)
+        except NoFreeTechnician:
+            answer = self._records.transaction(lambda work: self._check(work, details.job, request.start))
+            raise TimeTaken(answer) from None
+        return self._read_back(visit_id, details.job, is_new)
+
+    def force(self, request: BookingRequest, user: User, technician_id: int | None = None) -> BookedVisit:
+        """Book whatever stands in the way; where it does, the Visit is marked as forced.
+
+        Raises OwnerOnly, RecordsUnavailable, UnknownJob, NotAnAddress, NotAPhone.
+        """
+        if user.role is not Role.OWNER:
+            raise OwnerOnly
+        details, now = self._complete(request), self._clock.now()
+
+        def steps(work: Work) -> int:
+            clear_for_change(work, self._business, now, request.call_id)
+            whose = technician_id or self._business.technicians[0].id
+            taken = work.visits.taken(details.span.start, details.span.end, now)
+            forced = any(entry.technician_id == whose for entry in taken)
+            customer = _known_customer(work, request.customer_name, details.phone)
+            return self._add(work, details, customer, whose, None, forced)
+
+        return self._read_back(self._records.transaction(steps), details.job, is_new=True)
+
+    def _complete(self, request: BookingRequest) -> _Details:
+        job = job_of(self._business, request.job_code)
         address = self._contacts.address(request.address)
         phone = self._contacts.phone(request.phone)
         if address is None:
             raise NotAnAddress
         if phone is None:
             raise NotAPhone
-        try:
-            visit_id, is_new = self._records.transaction(lambda work: self._write(work, request, job, phone, address))
-        except NoFreeTechnician:
-            raise TimeTaken(self.check_time(request.start, job.code)) from None
+        return _Details(request, job, phone, address)
+
+    def _free_technician(self, work: Work, job: Job, span: Span, now: datetime) -> int:
+        """Return who goes; raises TimeTaken or TimeNotBookable when nobody can."""
+        diarist = diarist_of(work, self._business, job, now)
+        technician_id = diarist.technician(span.start)
+        if technician_id is None:
+            raise refusal(diarist.check(span.start))
+        return technician_id
+
+    def _check(self, work: Work, job: Job, start: datetime) -> TimeAnswer:
+        return diarist_of(work, self._business, job, self._clock.now()).check(start)
+
+    def _waits_for(self, request: BookingRequest, technician_id: int, unread: frozenset[int]) -> WaitsFor | None:
+        if self._business.approve_first and not request.by_owner:
+            return WaitsFor.OWNER
+        return WaitsFor.CALENDAR if technician_id in unread else None
+
+    def _add(
+        self,
+        work: Work,
+        details: _Details,
+        customer: Customer | None,
+        technician_id: int,
+        waits_for: WaitsFor | None,
+        forced: bool = False,
+    ) -> int:
+        """Write Customer, Property and Visit as far as they are new, and the work that follows from it."""
+        request, address = details.request, details.address
+        customer = customer or work.customers.add(request.customer_name, details.phone)
+        place = work.properties.find(customer.id, address.key()) or work.properties.add(customer.id, address)
+        visit = NewVisit(
+            customer_id=customer.id,
+            property_id=place.id,
+            technician_id=technician_id,
+            job_code=details.job.code,
+            start=details.span.start,
+            end=details.span.end,
+            status=VisitStatus.PENDING if waits_for else VisitStatus.CONFIRMED,
+            call_id=request.call_id,
+            booked_by=request.booked_by,
+            forced=forced,
+            waits_for=waits_for,
+        )
+        visit_id = work.visits.add(visit)
+        follow_up(work, visit_id, waits_for)
+        return visit_id
+
+    def _read_back(self, visit_id: int, job: Job, is_new: bool) -> BookedVisit:
         visit = self._records.transaction(lambda work: work.visits.get(visit_id))
         if visit is None:  # removed by hand in the instant after the commit
             raise RecordsUnavailable
         return BookedVisit(visit, job, is_new)
 
-    def _write(self, work: Work, request: BookingRequest, job: Job, phone: str, address: Address) -> tuple[int, bool]:
-        """Write Customer, Property and Visit as far as they are new; return the Visit's id and whether it is."""
-        technicians = [technician.id for technician in self._business.technicians]
-        for technician_id in sorted(technicians):
-            work.visits.lock(technician_id)
-        customer = _known_customer(work, request.customer_name, phone)
-        same = work.visits.same(customer.id, job.code, request.start) if customer else None
-        if same is not None:
-            return same.id, False
-        span = Span(request.start, plus_minutes(request.start, job.minutes))
-        taken = self._bookable(work, request.start, job, span)
-        customer = customer or work.customers.add(request.customer_name, phone)
-        place = work.properties.find(customer.id, address.key()) or work.properties.add(customer.id, address)
-        visit = NewVisit(
-            customer_id=customer.id,
-            property_id=place.id,
-            technician_id=free_technicians(self._business, span, taken)[0],
-            job_code=job.code,
-            start=span.start,
-            end=span.end,
-            status=VisitStatus.CONFIRMED,
-            call_id=request.call_id,
-            booked_by=request.booked_by,
-        )
-        return work.visits.add(visit), True
 
-    def _bookable(self, work: Work, start: datetime, job: Job, span: Span) -> Sequence[Taken]:
-        """Return what is taken around `span`; raises TimeTaken or TimeNotBookable when the start can't be had."""
-        now = self._clock.now()
-        answer = self._diarist(work, job, now).check(start)
-        if answer.problem in (Problem.TAKEN, Problem.DAY_FULL):
-            raise TimeTaken(answer)
-        if answer.problem is not None:
-            raise TimeNotBookable(answer)
-        return work.visits.taken(span.start, span.end)
+def clear_for_change(work: Work, business: Business, now: datetime, call_id: str | None) -> None:
+    """Lock the book until the transaction ends, and free what the Call holds and what nobody holds any more."""
+    work.visits.lock([technician.id for technician in business.technicians])
+    work.visits.drop_expired(now)
+    if call_id is not None:
+        work.visits.let_go(call_id)
 
-    # ---- shared
 
-    def _meaning(self, text: str, now: datetime, day: date | None) -> Meaning:
-        sentence = prepare(text, now, self._business)
-        entities = self._phrases.parse(sentence.words.rest, now, self._business.zone)
-        return understand(sentence, entities, now, self._business, day)
+def follow_up(work: Work, visit_id: int, waits_for: WaitsFor | None) -> None:
+    """Leave the worker what a changed Visit makes necessary."""
+    if waits_for is WaitsFor.CALENDAR:
+        work.jobs.confirm_visit(visit_id)
+    else:
+        work.jobs.mirror_visit(visit_id)
 
-    def _ask(self, job_code: str | None, now: datetime, question: Callable[[Diarist], TimeAnswer]) -> TimeAnswer:
-        job = self._job(job_code or DEFAULT_JOB)
-        return self._records.transaction(lambda work: question(self._diarist(work, job, now)))
 
-    def _diarist(self, work: Work, job: Job, now: datetime) -> Diarist:
-        """Return one that reads each day from the records once, when it is looked at."""
-
-        @cache
-        def taken(day: date) -> Sequence[Taken]:
-            span = whole_day(day, self._business.zone)
-            return work.visits.taken(span.start, span.end)
-
-        return Diarist(self._business, job.minutes, taken, now)
-
-    def _job(self, code: str) -> Job:
-        try:
-            return self._business.job(code)
-        except KeyError:
-            raise UnknownJob from None
-
-    def _today(self) -> date:
-        return self._business.today(self._clock.now())
+def refusal(answer: TimeAnswer) -> TimeNotBookable:
+    """Return the error for a start that can't be had."""
+    taken = answer.problem in (Problem.TAKEN, Problem.DAY_FULL)
+    return TimeTaken(answer) if taken else TimeNotBookable(answer)
 
 
 def _known_customer(work: Work, name: str, phone: str) -> Customer | None:

@@ -73,6 +73,7 @@ class CallerTurn:
     intent: str
     requested: str | None = None
     entities: tuple[Entity, ...] = ()
+    call_id: str | None = None
 
     @cached_property
     def marks(self) -> tuple[Entity, ...]:

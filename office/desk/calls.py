@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from itertools import chain
 
+from office.desk.current import BusinessDesk, BusinessSource
 from office.domain.calls import Call, CloseReason, Outcome, outcome_of
-from office.domain.hours import Business
 from office.errors import CallClosed, CallUnknown, TokenUsed
 from office.ports import Clock, Records, Work
 
 HOTWORDS = 200
+LONGEST_CALL = timedelta(hours=12)
+KEPT = timedelta(days=1)
 
 
-class CallDesk:
+class CallDesk(BusinessDesk):
     """Keeps account of Calls: each ends in exactly one Outcome."""
 
-    def __init__(self, business: Business, clock: Clock, records: Records) -> None:
-        self._business = business
+    def __init__(self, business: BusinessSource, clock: Clock, records: Records) -> None:
+        super().__init__(business)
         self._clock = clock
         self._records = records
 
@@ -44,6 +47,26 @@ class CallDesk:
         """Write that a hazard was met in the Call, so that it ends as `escalated`. Raises RecordsUnavailable."""
         self._records.transaction(lambda work: work.calls.note_hazard(call_id, hazard))
 
+    def sweep(self) -> None:
+        """Give up what is held too long, close the Calls that nobody closed, forget what has expired.
+
+        Raises RecordsUnavailable.
+        """
+        now = self._clock.now()
+
+        def steps(work: Work) -> Sequence[str]:
+            work.visits.drop_expired(now)
+            work.calls.forget_tokens(now - KEPT)
+            work.users.forget_old_tries(now - KEPT)
+            return work.calls.left_open(now - LONGEST_CALL)
+
+        for call_id in self._records.transaction(steps):
+            self.close(call_id, CloseReason.FAILED)
+
+    def worker_alive(self) -> bool:
+        """Return whether the worker is at work; raises RecordsUnavailable."""
+        return self._records.transaction(lambda work: work.jobs.worker_alive())
+
     def hotwords(self) -> list[str]:
         """Return names and streets on record (latest first), technicians and catalogue words, at most 200."""
         names, streets = self._records.transaction(
@@ -64,6 +87,7 @@ class CallDesk:
             return call.outcome
         outcome = outcome_of(reason, booked=work.visits.any_of_call(call_id), hazard=call.hazard)
         work.calls.close(call_id, outcome, self._clock.now())
+        work.visits.let_go(call_id)
         return outcome
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from office.desk.booking import BookingDesk
 from office.desk.caller_turn import INTERRUPTING, CallerTurn, TurnReader
+from office.desk.current import BusinessDesk, BusinessSource
+from office.desk.times import TimeDesk
 from office.domain import wording
-from office.domain.hours import Business
 from office.domain.openings import Problem, TimeAnswer
-from office.errors import DucklingUnavailable
+from office.errors import DucklingUnavailable, RecordsUnavailable, TimeNotBookable
 from office.ports import Clock
 
 TOLD = ("job", "customer_name", "phone", "address")
@@ -78,17 +79,31 @@ class Taken:
     understood: bool = True
 
 
-class BookingIntake:
+class BookingIntake(BusinessDesk):
     """Takes the caller's sentences into the details of a booking."""
 
-    def __init__(self, desk: BookingDesk, clock: Clock, business: Business) -> None:
+    def __init__(self, desk: BookingDesk, times: TimeDesk, clock: Clock, business: BusinessSource) -> None:
         self._desk = desk
+        self._times = times
         self._reader = TurnReader(desk)
         self._clock = clock
-        self._business = business
+        super().__init__(business)
 
     def take(self, turn: CallerTurn, before: Details) -> Taken:
-        """The details after this turn, and what to say before the next question."""
+        """The details after this turn, and what to say before the next question.
+
+        The Opening that is read back next is held for the Call; whatever it held before is let go.
+        """
+        taken = self._taken_in(turn, before)
+        if turn.call_id is None or not taken.understood:
+            return taken
+        if taken.details.next_question == "confirm_booking" and not taken.details.change_wanted:
+            return self._held(turn.call_id, taken)
+        if before.next_question == "confirm_booking" and not taken.details.confirm_booking:
+            self._desk.let_go(turn.call_id)
+        return taken
+
+    def _taken_in(self, turn: CallerTurn, before: Details) -> Taken:
         if turn.requested and turn.is_filler:  # "um": the question is asked again
             return Taken(before)
         if turn.requested == "confirm_booking" and turn.says_yes:
@@ -151,7 +166,7 @@ class BookingIntake:
     def _take_time(self, turn: CallerTurn, before: Details, after: Details) -> tuple[Details, tuple[Reply, ...]]:
         if turn.requested == "opening_choice" and turn.intent != "deny":
             try:
-                choice = self._desk.choose_opening(turn.text, before.offered_openings, after.job)
+                choice = self._times.choose_opening(turn.text, before.offered_openings)
             except DucklingUnavailable:
                 return after, (Reply("utter_booking_time_unreadable"),)
             if choice:
@@ -161,7 +176,7 @@ class BookingIntake:
         if self._wants_time(turn, told=after != before):
             return self._read_time(turn, before, after)
         if after.job != before.job and after.visit_time:
-            answer = self._desk.check_time(after.visit_time, after.job)
+            answer = self._times.check_time(after.visit_time, after.job, turn.call_id)
             return self._answered(answer, after)
         return after, ()
 
@@ -184,14 +199,14 @@ class BookingIntake:
         day = before.booking_day or (before.visit_time.date() if before.visit_time else None)
         words = turn.without("customer_name", "address", "phone-number")
         try:
-            answer = self._desk.find_time(words, after.job, day)
+            answer = self._times.find_time(words, after.job, day, turn.call_id)
         except DucklingUnavailable:
             return after, (Reply("utter_booking_time_unreadable"),)
         if answer.problem == Problem.NO_TIME:
             return after, ()
         if answer.problem == Problem.WHICH_HOUR and answer.day and before.visit_time:  # "not Friday, Thursday"
             same_hour = datetime.combine(answer.day, before.visit_time.timetz())
-            answer = self._desk.check_time(same_hour, after.job)
+            answer = self._times.check_time(same_hour, after.job, turn.call_id)
         return self._answered(answer, after)
 
     def _answered(self, answer: TimeAnswer, details: Details) -> tuple[Details, tuple[Reply, ...]]:
@@ -216,6 +231,20 @@ class BookingIntake:
         return replace(details, visit_time=start, opening_choice=choice, booking_day=start.date(), offered_openings=())
 
     # ---- the read-back
+
+    def _held(self, call_id: str, taken: Taken) -> Taken:
+        """Hold what is about to be read back; when somebody else has it by now, offer what is free."""
+        details = taken.details
+        assert details.visit_time
+        assert details.job
+        try:
+            self._desk.hold(call_id, details.visit_time, details.job)
+        except RecordsUnavailable:  # the yes will tell; nothing that was told is lost
+            return taken
+        except TimeNotBookable as refused:
+            after, replies = self._answered(refused.answer, replace(details, opening_choice=None))
+            return Taken(after, (*taken.replies, *replies))
+        return taken
 
     def _answer_read_back(self, turn: CallerTurn, details: Details) -> Taken:
         if turn.intent == "affirm" and not details.change_wanted:

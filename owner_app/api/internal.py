@@ -46,6 +46,15 @@ def create_internal_app(office: Office) -> Sanic[Any, Any]:
     async def health(request: Request) -> HTTPResponse:
         return json({"status": "ok"})
 
+    @app.get("/health/worker")
+    async def worker_health(request: Request) -> HTTPResponse:
+        alive = await asyncio.to_thread(office.calls.worker_alive)
+        return json({"status": "ok" if alive else "no sign of life"}, status=200 if alive else 503)
+
+    @app.get("/health/calendar")
+    async def calendar_health(request: Request) -> HTTPResponse:
+        return json({"calendar": await asyncio.to_thread(office.calendar_account.describe)})
+
     @app.get("/internal/hotwords")
     async def hotwords(request: Request) -> HTTPResponse:
         return json({"words": await asyncio.to_thread(office.calls.hotwords)})

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from office.domain.openings import Problem
+from office.domain.visits import WaitsFor
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ("office", "actions", "owner_app", "channels", "nlu", "speech", "launcher")
@@ -45,7 +46,8 @@ def test_every_response_that_code_or_a_rule_names_exists() -> None:
     problems = {f"utter_booking_time_{problem}" for problem in Problem}
     problems -= {"utter_booking_time_no_time", "utter_booking_time_which_hour"}
     asked = {f"utter_booking_{slot}_again" for slot in DOMAIN["forms"]["booking_form"]["required_slots"]}
-    assert problems | asked <= set(DOMAIN["responses"])
+    waiting = {f"utter_booking_waits_for_{reason}" for reason in WaitsFor}
+    assert problems | asked | waiting <= set(DOMAIN["responses"])
 
 
 @pytest.mark.parametrize("name", sorted(DOMAIN["responses"]))
@@ -61,7 +63,7 @@ def test_no_reply_is_spoken_with_a_digit_or_a_url_in_it(name: str) -> None:
     from speech.spoken import speakable
 
     spoken_values = {
-        "when": "Friday, March 6 at 2:30 PM",
+        "when": "Friday, March 6, between 10:30 and 11:30 AM",
         "day": "Friday, March 6",
         "openings": "9 AM, 10:30 AM or Thursday, March 5 at 4 PM",
         "hours": "Monday to Friday, 8 AM to 5 PM, and Saturday, 9 AM to 1 PM",
@@ -90,7 +92,7 @@ def test_only_the_base_action_catches_everything() -> None:
 
 
 def test_lock_files_name_no_host() -> None:
-    locks = [*(ROOT / "requirements").glob("*.txt"), ROOT / "owner_app/web/package-lock.json"]
+    locks = [*(ROOT / "requirements").glob("*.txt"), *(ROOT / name for name in TRACKED if name.endswith("-lock.json"))]
     assert [path.name for path in locks if re.search(r"https?://", path.read_text())] == []
 
 

@@ -8,18 +8,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 
+from launcher.postgres import Postgres
 from launcher.processes import answers
 from launcher.stack import HEALTHY_WITHIN_S
 from office import duckling_process
 from office.adapters import duckling
-from office.adapters.contacts import ContactReader
 from office.adapters.duckling import Duckling
 from office.adapters.memory import MemoryRecords
+from office.adapters.memory.calendar import MemoryCalendar
 from office.adapters.postgres import records as postgres
 from office.adapters.postgres.records import PostgresRecords, engine_for
+from office.bootstrap import Desks, assemble
 from office.desk.booking import BookingDesk
+from office.desk.times import TimeDesk
 from office.domain.hours import Business
 from office.ports import Records
 from tests.ports import reserved_port
@@ -28,6 +32,18 @@ ROOT = Path(__file__).resolve().parents[2]
 NEW_YORK = ZoneInfo("America/New_York")
 PATIENCE_S = 60
 WEDNESDAY_AT_TEN = datetime(2026, 3, 4, 10, tzinfo=NEW_YORK)
+
+# Much quicker than a database a test. What the migrations themselves wrote is there again afterwards.
+EMPTIED = """
+DO $$ BEGIN
+    EXECUTE (
+        SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY CASCADE'
+        FROM pg_tables
+        WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'queue_migrations', 'installation')
+    );
+    INSERT INTO technicians (name) VALUES ('Sam');
+END $$
+"""
 
 
 class SettableClock:
@@ -91,9 +107,24 @@ def phrases(duckling_url: str, nobody_gives_up: None) -> Duckling:
     return Duckling(duckling_url)
 
 
+@pytest.fixture(scope="session")
+def office_database(postgres: Postgres, migrated_template: str) -> str:
+    """The address of the one database that the tests of the office take turns on."""
+    postgres.create_database("office", template=migrated_template)
+    return postgres.url("office")
+
+
+@pytest.fixture
+def database_url(office_database: str) -> str:
+    """The address of a database with the office's tables, as they are after the migrations."""
+    with psycopg.connect(office_database, autocommit=True) as connection:
+        connection.execute(EMPTIED)
+    return office_database
+
+
 @pytest.fixture
 def postgres_records(database_url: str, nobody_gives_up: None) -> Iterator[PostgresRecords]:
-    records = PostgresRecords(engine_for(database_url), NEW_YORK)
+    records = PostgresRecords(engine_for(database_url), lambda: NEW_YORK)
     yield records
     records.close()
 
@@ -113,6 +144,32 @@ def memory() -> MemoryRecords:
 
 
 @pytest.fixture
-def desk(business: Business, clock: SettableClock, phrases: Duckling, memory: MemoryRecords) -> BookingDesk:
-    """A booking desk on the real Duckling and fake records."""
-    return BookingDesk(business, clock, phrases, ContactReader(), memory)
+def calendar() -> MemoryCalendar:
+    """The owner's calendars, none of them linked yet."""
+    return MemoryCalendar("sam", "alex")
+
+
+@pytest.fixture
+def desks(
+    business: Business, clock: SettableClock, phrases: Duckling, records: Records, calendar: MemoryCalendar
+) -> Desks:
+    """The desks on the real Duckling and on each kind of records."""
+    return assemble(lambda: business, clock, phrases, records, calendar)
+
+
+@pytest.fixture
+def fake_desks(
+    business: Business, clock: SettableClock, phrases: Duckling, memory: MemoryRecords, calendar: MemoryCalendar
+) -> Desks:
+    """The desks on the real Duckling and fake records, for what the kind of records makes no difference to."""
+    return assemble(lambda: business, clock, phrases, memory, calendar)
+
+
+@pytest.fixture
+def desk(fake_desks: Desks) -> BookingDesk:
+    return fake_desks.booking
+
+
+@pytest.fixture
+def times(fake_desks: Desks) -> TimeDesk:
+    return fake_desks.times

@@ -20,6 +20,7 @@ ENVIRONMENT = {
     "PLUMBLINE_DATABASE_URL": "postgresql://plumbline:secret@127.0.0.1:5432/plumbline",
     "PLUMBLINE_SECRET_KEY": "a-secret-of-the-tests-that-is-long-enough",
     "PLUMBLINE_INTERNAL_TOKEN": "token",
+    "PLUMBLINE_SEALING_KEYS": "A" * 43 + "=",
 }
 
 
@@ -150,3 +151,32 @@ def test_settings_have_defaults_and_hide_their_secrets():
 def test_a_wrong_setting_is_named(name: str, value: str):
     with pytest.raises(BadSettings, match=name):
         Settings.from_environment({**ENVIRONMENT, name: value})
+
+
+def test_customers_come_in_from_a_file_when_it_is_committed_and_only_once(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    set_environment(monkeypatch, database_url)
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Phone,Address\nJohn Doe,518 555 0142,42 Maple Street\nJane Roe,555,7 Elm Street\n")
+    counted = []
+    for options in ([], ["--commit"], ["--commit"]):
+        assert main(["import-customers", str(file), *options]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert any(line.startswith("line 3: ") for line in lines)
+        counted.append(json.loads(lines[-1]))
+    assert [(c["committed"], c["new"], c["known"], c["refused"]) for c in counted] == [
+        (False, 1, 0, 1),
+        (True, 1, 0, 1),
+        (True, 0, 1, 1),
+    ]
+    assert main(["import-customers", str(tmp_path / "nothing.csv")]) == 1
+    assert "can't be opened" in capsys.readouterr().err
+
+
+def test_seals_are_renewed_by_a_command(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    set_environment(monkeypatch, database_url)
+    assert main(["renew-seals"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"renewed": 0}

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from office.adapters.contacts import ContactReader
 from office.adapters.duckling import Duckling
 from office.adapters.memory import MemoryRecords
+from office.adapters.memory.calendar import MemoryCalendar
+from office.bootstrap import Desks, assemble
 from office.desk.booking import BookingDesk, BookingRequest
+from office.desk.times import TimeDesk
 from office.domain.hours import Business
 from office.domain.openings import Problem
 from office.domain.visits import VisitStatus
@@ -44,9 +46,9 @@ REQUEST = BookingRequest(
 
 
 @pytest.fixture
-def booking(business: Business, clock: Clock, phrases: Duckling, records: Records) -> BookingDesk:
+def booking(desks: Desks) -> BookingDesk:
     """A booking desk on each kind of records."""
-    return BookingDesk(business, clock, phrases, ContactReader(), records)
+    return desks.booking
 
 
 def test_a_booking_is_read_back_from_the_book(booking: BookingDesk):
@@ -100,32 +102,32 @@ def test_what_the_desk_did_not_read_itself_is_refused(booking: BookingDesk, chan
         booking.book(replace(REQUEST, **change))
 
 
-def test_one_breath_gives_job_and_time(desk: BookingDesk):
+def test_one_breath_gives_job_and_time(desk: BookingDesk, times: TimeDesk):
     words = "Schedule John Doe for a pipe repair on Friday at two pm"
     job = desk.read_job(words)
     assert job is not None
-    assert desk.find_time(words, job.code).start == friday(14)
+    assert times.find_time(words, job.code).start == friday(14)
 
 
-def test_an_hour_is_of_the_day_under_discussion(desk: BookingDesk):
-    asked = desk.find_time("friday", "pipe_repair")
+def test_an_hour_is_of_the_day_under_discussion(times: TimeDesk):
+    asked = times.find_time("friday", "pipe_repair")
     assert (asked.problem, asked.day) == (Problem.WHICH_HOUR, FRIDAY)
-    assert desk.find_time("at two", "pipe_repair", asked.day).start == friday(14)
+    assert times.find_time("at two", "pipe_repair", asked.day).start == friday(14)
 
 
-def test_a_bare_hour_is_judged_by_the_hours_of_the_day_under_discussion(desk: BookingDesk):
+def test_a_bare_hour_is_judged_by_the_hours_of_the_day_under_discussion(times: TimeDesk):
     saturday = date(2026, 3, 7)
-    assert desk.find_time("at nine", "faucet_repair", saturday).start == datetime(2026, 3, 7, 9, tzinfo=NEW_YORK)
+    assert times.find_time("at nine", "faucet_repair", saturday).start == datetime(2026, 3, 7, 9, tzinfo=NEW_YORK)
 
 
-def test_words_without_a_time_are_no_problem_of_the_book(desk: BookingDesk, memory: MemoryRecords):
+def test_words_without_a_time_are_no_problem_of_the_book(times: TimeDesk, memory: MemoryRecords):
     memory.away = True
-    assert desk.find_time("the sink is dripping", None).problem is Problem.NO_TIME
+    assert times.find_time("the sink is dripping", None).problem is Problem.NO_TIME
 
 
-def test_a_longer_job_is_checked_again(desk: BookingDesk):
-    assert desk.check_time(friday(15), "pipe_repair").start == friday(15)
-    answer = desk.check_time(friday(15), "water_heater_installation")
+def test_a_longer_job_is_checked_again(times: TimeDesk):
+    assert times.check_time(friday(15), "pipe_repair").start == friday(15)
+    answer = times.check_time(friday(15), "water_heater_installation")
     assert (answer.problem, answer.offers) == (Problem.OUTSIDE_HOURS, (friday(13),))
 
 
@@ -142,31 +144,39 @@ def test_a_longer_job_is_checked_again(desk: BookingDesk):
         ("friday at four", 16),
     ],
 )
-def test_an_offered_opening_is_chosen(desk: BookingDesk, text: str, hour: int):
-    assert desk.choose_opening(text, (friday(13), friday(16)), "pipe_repair") == friday(hour)
+def test_an_offered_opening_is_chosen(times: TimeDesk, text: str, hour: int):
+    assert times.choose_opening(text, (friday(13), friday(16))) == friday(hour)
 
 
 @pytest.mark.parametrize(
     "text", ["yes", "monday at two", "something else", "neither", "anything later than that?", "11"]
 )
-def test_another_time_is_no_choice(desk: BookingDesk, text: str):
-    assert desk.choose_opening(text, (friday(13), friday(16)), "pipe_repair") is None
+def test_another_time_is_no_choice(times: TimeDesk, text: str):
+    assert times.choose_opening(text, (friday(13), friday(16))) is None
 
 
-def test_yes_chooses_the_only_one(desk: BookingDesk):
-    assert desk.choose_opening("yeah that works", (friday(13),), "pipe_repair") == friday(13)
-    assert desk.choose_opening("no", (friday(13),), "pipe_repair") is None
+def test_yes_chooses_the_only_one(times: TimeDesk):
+    assert times.choose_opening("yeah that works", (friday(13),)) == friday(13)
+    assert times.choose_opening("no", (friday(13),)) is None
 
 
-def test_without_records_no_time_is_promised(desk: BookingDesk, memory: MemoryRecords):
+def test_without_records_no_time_is_promised(desk: BookingDesk, times: TimeDesk, memory: MemoryRecords):
     memory.away = True
     with pytest.raises(RecordsUnavailable):
-        desk.find_time("friday at two", "pipe_repair")
+        times.find_time("friday at two", "pipe_repair")
     with pytest.raises(RecordsUnavailable):
         desk.book(REQUEST)
 
 
 def test_without_duckling_no_time_is_guessed(business: Business, clock: Clock, memory: MemoryRecords):
-    desk = BookingDesk(business, clock, Duckling("http://127.0.0.1:9"), ContactReader(), memory)
+    times = assemble(lambda: business, clock, Duckling("http://127.0.0.1:9"), memory, MemoryCalendar()).times
     with pytest.raises(DucklingUnavailable):
-        desk.find_time("friday at two", "pipe_repair")
+        times.find_time("friday at two", "pipe_repair")
+
+
+def test_with_an_arrival_window_the_customer_hears_the_window(business: Business, clock: Clock, memory: MemoryRecords):
+    windows = replace(business, arrival_window_minutes=120)
+    booking = assemble(lambda: windows, clock, Duckling("http://127.0.0.1:9"), memory, MemoryCalendar()).booking
+    assert booking.say_booking(REQUEST)["when"] == "Friday, March 6, between 2 and 4 PM"
+    booked = booking.book(replace(REQUEST, start=friday(15)))
+    assert booking.say_visit(booked)["when"] == "Friday, March 6, between 3 and 5 PM"

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from office.adapters.contacts import ContactReader
 from office.adapters.duckling import Duckling
+from office.adapters.memory.calendar import MemoryCalendar
 from office.adapters.postgres.records import PostgresRecords, engine_for
+from office.bootstrap import assemble
 from office.desk.booking import BookingDesk, BookingRequest
 from office.domain.customers import Address
 from office.domain.hours import Business
@@ -36,7 +37,7 @@ def request_of(caller: int, start: datetime = TWO) -> BookingRequest:
 
 @pytest.fixture
 def desk(business: Business, clock: Clock, postgres_records: PostgresRecords) -> BookingDesk:
-    return BookingDesk(business, clock, NOBODY, ContactReader(), postgres_records)
+    return assemble(lambda: business, clock, NOBODY, postgres_records, MemoryCalendar()).booking
 
 
 def test_of_twenty_callers_for_one_time_exactly_one_gets_it(desk: BookingDesk, postgres_records: PostgresRecords):
@@ -89,7 +90,7 @@ def test_the_same_yes_twenty_times_is_one_visit(desk: BookingDesk):
 
 
 def test_a_database_that_is_not_there_is_said_to_be_unavailable():
-    records = PostgresRecords(engine_for("postgresql://nobody:nothing@127.0.0.1:9/plumbline"), TWO.tzinfo)
+    records = PostgresRecords(engine_for("postgresql://nobody:nothing@127.0.0.1:9/plumbline"), lambda: TWO.tzinfo)
     with pytest.raises(RecordsUnavailable):
         records.check()
 
@@ -98,7 +99,7 @@ def test_after_its_connections_were_cut_the_next_booking_works(
     desk: BookingDesk, postgres_records: PostgresRecords, database_url: str
 ):
     postgres_records.check()
-    killer = PostgresRecords(engine_for(database_url), TWO.tzinfo)
+    killer = PostgresRecords(engine_for(database_url), lambda: TWO.tzinfo)
     killer.transaction(_cut_all_others)
     killer.close()
     assert desk.book(request_of(1)).is_new

@@ -19,7 +19,7 @@ TWO = datetime(2026, 3, 6, 14, tzinfo=ZoneInfo("America/New_York"))
 
 @pytest.fixture
 def calls(business: Business, clock: Clock, records: Records) -> CallDesk:
-    return CallDesk(business, clock, records)
+    return CallDesk(lambda: business, clock, records)
 
 
 @pytest.fixture

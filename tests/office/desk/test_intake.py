@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from office.bootstrap import Desks
 from office.desk.booking import BookingDesk, BookingRequest
 from office.desk.caller_turn import CallerTurn, Entity
-from office.desk.intake import BookingIntake, Details, Taken
-from office.domain.hours import Business
+from office.desk.intake import Details, Taken
 from office.domain.openings import Problem, TimeAnswer
 from office.errors import DucklingUnavailable
-from office.ports import Clock
 
 NEW_YORK = ZoneInfo("America/New_York")
 FRIDAY_AT_TWO = datetime(2026, 3, 6, 14, tzinfo=NEW_YORK)
@@ -36,8 +35,8 @@ def turn(text: str, intent: str = "give_details", requested: str | None = None, 
 
 
 @pytest.fixture
-def hear(desk: BookingDesk, clock: Clock, business: Business) -> Hear:
-    intake = BookingIntake(desk, clock, business)
+def hear(fake_desks: Desks) -> Hear:
+    intake = fake_desks.intake
 
     def take(details: Details, text: str, intent: str = "give_details", **more: str) -> Taken:
         return intake.take(turn(text, intent, **more), details)
@@ -227,8 +226,8 @@ def test_an_answer_that_is_none_is_asked_again_and_counted(hear: Hear):
     assert hear(once.details, "518 555 0142", requested="phone").details.misses == 0
 
 
-def test_a_time_refused_at_the_last_moment_keeps_everything_else(desk: BookingDesk, clock: Clock, business: Business):
-    intake = BookingIntake(desk, clock, business)
+def test_a_time_refused_at_the_last_moment_keeps_everything_else(fake_desks: Desks):
+    intake = fake_desks.intake
     answer = TimeAnswer(problem=Problem.TAKEN, day=FRIDAY_AT_TWO.date(), asked=FRIDAY_AT_TWO, offers=(FRIDAY_AT_TWO,))
     taken = intake.refused(answer, replace(TOLD, confirm_booking=True))
     assert taken.details.visit_time is None
@@ -237,13 +236,12 @@ def test_a_time_refused_at_the_last_moment_keeps_everything_else(desk: BookingDe
     assert taken.details.next_question == "opening_choice"
 
 
-def test_without_duckling_nothing_is_guessed(business: Business, clock: Clock, desk: BookingDesk, monkeypatch):
+def test_without_duckling_nothing_is_guessed(fake_desks: Desks, monkeypatch):
     def away(*_: object) -> None:
         raise DucklingUnavailable
 
-    monkeypatch.setattr(desk, "find_time", away)
-    intake = BookingIntake(desk, clock, business)
-    taken = intake.take(turn("friday at two", requested="visit_time"), replace(TOLD, visit_time=None))
+    monkeypatch.setattr(fake_desks.times, "find_time", away)
+    taken = fake_desks.intake.take(turn("friday at two", requested="visit_time"), replace(TOLD, visit_time=None))
     assert taken.details.visit_time is None
     assert said(taken) == ["utter_booking_time_unreadable"]
 
@@ -260,12 +258,10 @@ def test_a_month_of_a_date_marked_as_a_name_is_still_the_month(hear: Hear):
     assert taken.details.customer_name is None
 
 
-def test_an_address_marked_in_halves_is_one(desk: BookingDesk, clock: Clock, business: Business):
+def test_an_address_marked_in_halves_is_one(fake_desks: Desks):
     text = "1500 State Route 7 Troy 12180"
     marks = (Entity("address", 0, 16), Entity("address", 17, 23), Entity("address", 24, 29))
-    taken = BookingIntake(desk, clock, business).take(
-        CallerTurn(text, "give_details", "address", marks), replace(TOLD, address=None)
-    )
+    taken = fake_desks.intake.take(CallerTurn(text, "give_details", "address", marks), replace(TOLD, address=None))
     assert taken.details.address == "1500 State Route 7, Troy, 12180"
 
 
@@ -436,3 +432,37 @@ def test_wait_at_the_read_back_waits(hear: Hear):
 def test_a_question_at_the_read_back_is_no_yes(hear: Hear, text: str):
     for intent in ("give_details", "affirm"):
         assert not hear(TOLD, text, intent, requested="confirm_booking").details.confirm_booking
+
+
+def at_the_read_back(desks: Desks, call_id: str, details: Details = TOLD) -> Taken:
+    """The Call's turn that leads to the read-back of these details."""
+    before = replace(details, address=None)
+    text = "42 Maple Street, Springfield, NY 10001"
+    return desks.intake.take(CallerTurn(text, "give_details", "address", call_id=call_id), before)
+
+
+def test_what_is_read_back_is_held_and_nobody_else_is_told_yes(fake_desks: Desks):
+    assert at_the_read_back(fake_desks, "call-1").details.next_question == "confirm_booking"
+    second = at_the_read_back(fake_desks, "call-2")
+    assert said(second) == ["utter_booking_time_taken"]
+    assert second.details.next_question == "opening_choice"
+
+
+def test_a_correction_holds_the_other_time_instead(fake_desks: Desks):
+    first = at_the_read_back(fake_desks, "call-1")
+    later = CallerTurn("make it nine", "correct_detail", "confirm_booking", call_id="call-1")
+    assert fake_desks.intake.take(later, first.details).details.visit_time == FRIDAY_AT_TWO.replace(hour=9)
+    assert at_the_read_back(fake_desks, "call-2").details.next_question == "confirm_booking"
+
+
+def test_a_detail_taken_back_lets_go_of_what_was_held(fake_desks: Desks):
+    first = at_the_read_back(fake_desks, "call-1")
+    wrong = CallerTurn("the time is wrong", "correct_detail", "confirm_booking", call_id="call-1")
+    assert fake_desks.intake.take(wrong, first.details).details.next_question == "visit_time"
+    assert at_the_read_back(fake_desks, "call-2").details.next_question == "confirm_booking"
+
+
+def test_what_was_held_can_be_booked_by_its_call(fake_desks: Desks):
+    at_the_read_back(fake_desks, "call-1")
+    request = BookingRequest("call-1", "John Doe", TOLD.phone, TOLD.address, TOLD.job, FRIDAY_AT_TWO, "owner")
+    assert fake_desks.booking.book(request).is_new

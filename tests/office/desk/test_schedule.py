@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from office.adapters.clock import SystemClock
 from office.desk.schedule import ScheduleDesk
 from office.domain.customers import Address
 from office.domain.hours import Business
@@ -24,7 +25,7 @@ def test_a_day_is_from_midnight_to_midnight_also_when_it_has_23_hours(records: R
         datetime(2026, 3, 10, 0, tzinfo=NEW_YORK),
     ):
         records.transaction(lambda work, start=start: add(work, start))
-    assert len(ScheduleDesk(Business(), records).visits_between(change, days)) == count
+    assert len(ScheduleDesk(Business, SystemClock(), records).visits_between(change, days)) == count
 
 
 def add(work: Work, start: datetime) -> int:
