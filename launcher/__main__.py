@@ -40,6 +40,7 @@ CLEANED = (
     ".plumbline/training-cache",
     ".plumbline/test-results",
     "owner_app/web/node_modules",
+    "tests/doubles/emulate/node_modules",
     "owner_app/web/dist",
 )
 

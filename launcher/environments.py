@@ -32,6 +32,7 @@ class Environments:
         self._commands = commands
         self._root = settings.root
         self._web = settings.root / "owner_app" / "web"
+        self._doubles = settings.root / "tests" / "doubles" / "emulate"
 
     def check_disk(self, units: Sequence[str]) -> None:
         """Raises LauncherError when something has to be installed and there is no room for it."""
@@ -96,17 +97,17 @@ class Environments:
         if self.web_in_date():
             return IN_DATE
         self.install_web_packages()
-        self._npm("The owner app's web side could not be built", "run", "build")
+        self._npm(self._web, "The owner app's web side could not be built", "run", "build")
         _write_stamp(self._web / "dist", _hash(self._web_sources()))
         return None
 
     def install_web_packages(self) -> None:
         """Brings the packages that the web side is built and checked with. Raises LauncherError."""
-        lock = self._web / "package-lock.json"
-        if _stamp(self._web / "node_modules") == _hash([lock]):
-            return
-        self._npm("The owner app's packages could not be installed", "ci", "--no-audit", "--no-fund")
-        _write_stamp(self._web / "node_modules", _hash([lock]))
+        self._install_node_packages(self._web, "The owner app's packages")
+
+    def install_doubles(self) -> str | None:
+        """Brings the doubles of outside services that the tests talk to. Raises LauncherError."""
+        return self._install_node_packages(self._doubles, "The doubles for tests")
 
     def node_environment(self) -> Mapping[str, str]:
         """The environment in which `node`, `npm` and `npx` are the tools' own."""
@@ -122,10 +123,11 @@ class Environments:
                 options.append("--universal")
             group = ["--group", f"pyproject.toml:{unit}", "-o", f"requirements/{unit}.txt"]
             self._install([self._uv, "pip", "compile", *options, *group], f"The lock of {unit}")
-        npm = [str(self._settings.tools / "node" / "npm"), "--prefix", str(self._web)]
-        command = [*npm, "install", "--package-lock-only"]
-        self._commands.run(command, cwd=self._root, environment=self.node_environment())
-        _without_addresses(self._web / "package-lock.json")
+        for folder in (self._web, self._doubles):
+            npm = [str(self._settings.tools / "node" / "npm"), "--prefix", str(folder)]
+            command = [*npm, "install", "--package-lock-only"]
+            self._commands.run(command, cwd=self._root, environment=self.node_environment())
+            _without_addresses(folder / "package-lock.json")
 
     @property
     def _uv(self) -> str:
@@ -151,12 +153,20 @@ class Environments:
         for name in ("npm", "npx"):
             (links / name).symlink_to(packages / "lib" / "node_modules" / "npm" / "bin" / f"{name}-cli.js")
 
-    def _npm(self, trouble: str, *arguments: str) -> None:
+    def _install_node_packages(self, folder: Path, what: str) -> str | None:
+        lock = folder / "package-lock.json"
+        if _stamp(folder / "node_modules") == _hash([lock]):
+            return IN_DATE
+        self._npm(folder, f"{what} could not be installed", "ci", "--no-audit", "--no-fund")
+        _write_stamp(folder / "node_modules", _hash([lock]))
+        return None
+
+    def _npm(self, folder: Path, trouble: str, *arguments: str) -> None:
         command = [str(self._settings.tools / "node" / "npm"), *arguments]
         try:
-            self._commands.run(command, cwd=self._web, environment=self.node_environment())
+            self._commands.run(command, cwd=folder, environment=self.node_environment())
         except CommandFailed as failure:
-            log = self._settings.logs / "web.log"
+            log = self._settings.logs / f"{folder.name}.log"
             log.parent.mkdir(parents=True, exist_ok=True)
             log.write_text(failure.output, encoding="utf-8")
             raise LauncherError(f"{trouble}: the reason is in {log}") from failure

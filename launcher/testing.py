@@ -58,6 +58,7 @@ def run_tests(settings: Settings, units: Sequence[str], arguments: Sequence[str]
     steps = [
         *installation(environments, [*RUN_UNITS, "dev"]),
         training(settings, commands, model_path(settings)),
+        Step("doubles", "Doubles of outside services", environments.install_doubles, ["tools"]),
         Step("chromium", "Chromium", lambda: str(ensure_chromium(settings, commands)), [packages("dev")]),
     ]
     run_steps(steps, Progress(), commands.stop)

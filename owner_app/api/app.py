@@ -7,6 +7,7 @@ from typing import Any
 from sanic import HTTPResponse, Request, Sanic, json
 
 from office.bootstrap import Office
+from owner_app.api.calendar_account import calendar_account_blueprint
 from owner_app.api.errors import answer_errors
 from owner_app.api.login import login_blueprint
 from owner_app.api.pages import pages_blueprint, protect
@@ -37,7 +38,7 @@ def create_app(office: Office, dist: Path) -> Sanic[Any, Any]:
         await asyncio.to_thread(office.records.check)
         return json({"status": "ok"})
 
-    for blueprint in (login_blueprint(office), visits_blueprint(office), voice_blueprint(office)):
-        app.blueprint(blueprint)
+    for make in (login_blueprint, visits_blueprint, calendar_account_blueprint, voice_blueprint):
+        app.blueprint(make(office))
     app.blueprint(pages_blueprint(dist))
     return app

@@ -20,12 +20,18 @@ STATUS = {
     "not_logged_in": 401,
     "not_allowed": 401,
     "foreign_origin": 403,
+    "owner_only": 403,
     "call_unknown": 404,
     "token_used": 409,
     "call_closed": 409,
+    "calendar_unknown": 404,
+    "technician_unknown": 404,
+    "calendar_not_connected": 409,
+    "calendar_revoked": 409,
     "too_many_tries": 429,
     "bad_request": 400,
     "database_unavailable": 503,
+    "calendar_unavailable": 503,
 }
 
 OF_STATUS = {

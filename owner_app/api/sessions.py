@@ -46,9 +46,9 @@ def refuse_foreign_pages(request: Request, office: Office) -> None:
 
 
 def _set_cookie(response: HTTPResponse, request: Request, value: str, seconds: int) -> None:
-    response.add_cookie(COOKIE, value, max_age=seconds, httponly=True, samesite="Strict", secure=_is_https(request))
+    response.add_cookie(COOKIE, value, max_age=seconds, httponly=True, samesite="Strict", secure=is_https(request))
 
 
-def _is_https(request: Request) -> bool:
+def is_https(request: Request) -> bool:
     """Whether the browser came over https, also where a proxy ends it (the Origin was checked before)."""
     return request.scheme == "https" or request.headers.get("origin", "").startswith("https:")

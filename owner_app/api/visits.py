@@ -28,7 +28,7 @@ def visits_blueprint(office: Office) -> Blueprint:
             {
                 "today": today.isoformat(),
                 "time_zone": office.business.zone.key,
-                "visits": [_shown(line, office.business) for line in lines],
+                "visits": [shown_visit(line, office.business) for line in lines],
             }
         )
 
@@ -46,7 +46,8 @@ def _days_asked_for(request: Request, today: date) -> tuple[date, int]:
     return asked
 
 
-def _shown(line: VisitLine, business: Business) -> dict[str, object]:
+def shown_visit(line: VisitLine, business: Business) -> dict[str, object]:
+    """A Visit as docs/owner-app-protocol.md has it."""
     job = business.job(line.job_code)
     return {
         "id": line.id,

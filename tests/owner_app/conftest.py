@@ -7,18 +7,32 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import psycopg
 import pytest
 import requests
 
 from launcher.postgres import Postgres
 from launcher.processes import answers
 from launcher.stack import HEALTHY_WITHIN_S
+from tests.doubles.google_calendar import GoogleDouble
+from tests.doubles.google_login import CLIENT_ID, CLIENT_SECRET
 from tests.ports import reserved_port
 
 SECRET = "a secret of at least thirty-two bytes"
 INTERNAL_TOKEN = "the internal token"
+SEALING_KEY = "A" * 43 + "="
+CONFLICT = (
+    "INSERT INTO customers (name, phone) VALUES ('John Doe', '+15185550142')",
+    "INSERT INTO properties (customer_id, address, address_key, street)"
+    " SELECT id, '42 Maple Street, Albany, NY 12205', 'x', 'Maple Street' FROM customers",
+    "INSERT INTO visits (customer_id, property_id, technician_id, job_code, during, status, booked_by)"
+    " SELECT c.id, p.id, 1, 'pipe_repair', '[2026-03-06 14:00-05, 2026-03-06 16:00-05)', 'confirmed', 'owner'"
+    " FROM customers c, properties p",
+    "INSERT INTO conflicts (kind, visit_id, noted_at) SELECT 'busy_over_visit', id, '2026-03-04 10:00-05' FROM visits",
+)
 
 
 @dataclass
@@ -37,6 +51,16 @@ class OwnerApp:
         poster = session or requests.Session()
         return poster.post(self.url + path, json=body, headers={"Origin": self.url}, timeout=10)
 
+    def change(self, browser: requests.Session, verb: str, path: str, body: object) -> requests.Response:
+        """Asks for a change as a page of the app does."""
+        return browser.request(verb, self.url + path, json=body, headers={"Origin": self.url}, timeout=10)
+
+    def add_conflict(self) -> None:
+        """Books a Visit on the coming Friday at two, and has something else lie over it."""
+        with psycopg.connect(self.database_url) as connection:
+            for statement in CONFLICT:
+                connection.execute(statement)
+
     def log_in(self) -> requests.Session:
         """A session of the owner."""
         session = requests.Session()
@@ -52,6 +76,13 @@ class OwnerApp:
 
 @pytest.fixture(scope="session")
 def owner_app(postgres: Postgres, migrated_template: str) -> Iterator[OwnerApp]:
+    with running(postgres, migrated_template) as app:
+        yield app
+
+
+@contextmanager
+def running(postgres: Postgres, migrated_template: str, **more: str) -> Iterator[OwnerApp]:
+    """A process of its own with a database of its own, `more` in its environment."""
     database = f"owner_app_{uuid.uuid4().hex}"
     postgres.create_database(database, template=migrated_template)
     ports = {"PLUMBLINE_OWNER_APP_PORT": reserved_port(), "PLUMBLINE_OFFICE_PORT": reserved_port()}
@@ -61,7 +92,9 @@ def owner_app(postgres: Postgres, migrated_template: str) -> Iterator[OwnerApp]:
         "PLUMBLINE_DATABASE_URL": postgres.url(database),
         "PLUMBLINE_SECRET_KEY": SECRET,
         "PLUMBLINE_INTERNAL_TOKEN": INTERNAL_TOKEN,
+        "PLUMBLINE_SEALING_KEYS": SEALING_KEY,
         "PLUMBLINE_NOW": "2026-03-04T10:00:00-05:00",
+        **more,
     }
     added = subprocess.run(
         [sys.executable, "-m", "office", "add-user", "--name", "owner"],
@@ -80,6 +113,37 @@ def owner_app(postgres: Postgres, migrated_template: str) -> Iterator[OwnerApp]:
     finally:
         process.terminate()
         process.wait()
+
+
+@pytest.fixture(scope="session")
+def running_google() -> Iterator[GoogleDouble]:
+    with GoogleDouble() as double:
+        yield double
+
+
+@pytest.fixture(scope="session")
+def app_with_google(postgres: Postgres, migrated_template: str, running_google: GoogleDouble) -> Iterator[OwnerApp]:
+    client = {"PLUMBLINE_GOOGLE_CLIENT_ID": CLIENT_ID, "PLUMBLINE_GOOGLE_CLIENT_SECRET": CLIENT_SECRET}
+    with running(postgres, migrated_template, PLUMBLINE_GOOGLE_URL=running_google.url, **client) as app:
+        yield app
+
+
+@pytest.fixture
+def google(running_google: GoogleDouble) -> Iterator[GoogleDouble]:
+    running_google.reset()
+    running_google.book.add_calendar("sam@example.com", "Sam", role="writer")
+    yield running_google
+    assert running_google.violations == []
+
+
+@pytest.fixture
+def app(app_with_google: OwnerApp, google: GoogleDouble) -> Iterator[OwnerApp]:
+    """The app, with nobody connected and an empty book."""
+    with psycopg.connect(app_with_google.database_url) as connection:
+        connection.execute("TRUNCATE visits, properties, customers CASCADE")
+    yield app_with_google
+    browser = app_with_google.log_in()
+    assert app_with_google.change(browser, "POST", "/api/calendar/disconnect", {}).status_code == 204
 
 
 def _wait_until_healthy(process: "subprocess.Popen[bytes]", *addresses: str) -> None:

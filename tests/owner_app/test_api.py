@@ -11,7 +11,7 @@ from launcher.postgres import Postgres
 from office.bootstrap import bootstrap
 from office.desk.booking import BookingRequest
 from office.settings import Settings
-from tests.owner_app.conftest import INTERNAL_TOKEN, SECRET, OwnerApp
+from tests.owner_app.conftest import INTERNAL_TOKEN, SEALING_KEY, SECRET, OwnerApp
 
 
 def get(owner_app: OwnerApp, path: str) -> requests.Response:
@@ -20,7 +20,8 @@ def get(owner_app: OwnerApp, path: str) -> requests.Response:
 
 def test_a_booked_visit_is_on_its_day(owner_app: OwnerApp) -> None:
     start = datetime(2026, 3, 6, 14, tzinfo=ZoneInfo("America/New_York"))
-    settings = Settings(owner_app.database_url, SECRET, INTERNAL_TOKEN, pinned_now=start - timedelta(days=2))
+    now = start - timedelta(days=2)
+    settings = Settings(owner_app.database_url, SECRET, INTERNAL_TOKEN, (SEALING_KEY,), pinned_now=now)
     bootstrap(settings).booking.book(
         BookingRequest(
             call_id=None,

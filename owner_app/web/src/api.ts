@@ -17,6 +17,24 @@ export type Visit = {
 };
 export type Agenda = { today: string; time_zone: string; visits: Visit[] };
 
+export type OutsideCalendar = { id: string; name: string };
+export type LinkedTechnician = {
+  id: number;
+  name: string;
+  calendar_id: string | null;
+  read_at: string | null;
+};
+export type CalendarState = {
+  /** Whether an account can be connected at all. */
+  set_up: boolean;
+  account: { email: string; connected_at: string; revoked: boolean } | null;
+  /** Those that can be linked; null while they can't be read. */
+  calendars: OutsideCalendar[] | null;
+  technicians: LinkedTechnician[];
+};
+export type ConflictKind = "busy_over_visit" | "moved_by_hand" | "removed_by_hand" | "pending_taken";
+export type Conflict = { id: number; kind: ConflictKind; noted_at: string; visit: Visit };
+
 /** A call that failed: `code` as the API gives it, or `unreachable` when no answer came; `message` is a sentence for a person. */
 export class ApiError extends Error {
   readonly code: string;
@@ -45,6 +63,12 @@ export const api = {
   voiceToken: (callId: string | null) =>
     call<VoiceToken>("POST", "/api/voice-tokens", callId === null ? {} : { call_id: callId }),
   agenda: (days: number) => call<Agenda>("GET", `/api/visits?days=${days}`),
+  calendar: () => call<CalendarState>("GET", "/api/calendar"),
+  conflicts: () => call<{ conflicts: Conflict[] }>("GET", "/api/calendar/conflicts"),
+  connectCalendar: () => call<{ url: string }>("POST", "/api/calendar/connect", {}),
+  disconnectCalendar: () => call<void>("POST", "/api/calendar/disconnect", {}),
+  linkCalendars: (links: { technician_id: number; calendar_id: string }[]) =>
+    call<void>("PUT", "/api/calendar/links", { links }),
 };
 
 /** The sentence to show for anything that a call threw. */
@@ -52,7 +76,7 @@ export function sentenceFor(error: unknown): string {
   return error instanceof ApiError ? error.message : "Something went wrong in the app. Please try again.";
 }
 
-async function call<Answer>(method: "GET" | "POST", path: string, body?: object): Promise<Answer> {
+async function call<Answer>(method: "GET" | "POST" | "PUT", path: string, body?: object): Promise<Answer> {
   const response = await reach(method, path, body);
   if (response.ok) return (response.status === 204 ? undefined : await json(response)) as Answer;
   const error = await errorOf(response);

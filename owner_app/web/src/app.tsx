@@ -3,7 +3,8 @@ import { Redirect, Route, Switch } from "wouter";
 import { Shell } from "./components/Shell";
 import { Unreachable } from "./components/Unreachable";
 import { Update } from "./components/Update";
-import { LoginProvider, useLogin } from "./login";
+import { isOwner, LoginProvider, useLogin } from "./login";
+import { CalendarPage } from "./pages/Calendar";
 import { LoginPage } from "./pages/Login";
 import { TalkPage } from "./pages/Talk";
 import { TodayPage } from "./pages/Today";
@@ -29,6 +30,7 @@ function Pages() {
         <Switch>
           <Route path="/talk" component={TalkPage} />
           <Route path="/today" component={TodayPage} />
+          {isOwner(login.me) && <Route path="/calendar-link" component={CalendarPage} />}
           <Route>
             <Redirect to={afterLogin()} replace />
           </Route>
@@ -50,5 +52,5 @@ function ForTheLoggedOut() {
 /** Where the owner was going before the login came between. */
 function afterLogin(): string {
   const state = history.state as { from?: string } | null;
-  return state?.from === "/today" ? "/today" : "/talk";
+  return state?.from === "/today" || state?.from === "/calendar-link" ? state.from : "/talk";
 }

@@ -66,3 +66,8 @@ export function useMe(): Me {
   if (login.is !== "in") throw new Error("useMe without a login");
   return login.me;
 }
+
+/** Whether this one may change how the business is set up. */
+export function isOwner(me: Me): boolean {
+  return me.user.role === "owner";
+}

@@ -7,6 +7,7 @@ import "./styles/login.css";
 import "./styles/talk.css";
 import "./styles/dock.css";
 import "./styles/visits.css";
+import "./styles/calendar.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 

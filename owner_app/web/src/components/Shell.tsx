@@ -1,22 +1,23 @@
-/** What surrounds every page of a logged-in owner: the name, the two pages, the way out. */
+/** What surrounds every page of a logged-in owner: the name, the pages, the way out. */
 import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { sentenceFor } from "../api";
-import { useLogin, useMe } from "../login";
-import { CalendarIcon, LogOutIcon, Mark, SpeechIcon } from "./icons";
+import { isOwner, useLogin, useMe } from "../login";
+import { CalendarIcon, LinkIcon, LogOutIcon, Mark, SpeechIcon } from "./icons";
 
 export function Shell({ children }: { children: ReactNode }) {
-  const { business } = useMe();
+  const me = useMe();
   return (
     <div className="shell">
       <header className="shell-top">
         <Mark />
-        <span className="business">{business.name}</span>
+        <span className="business">{me.business.name}</span>
         <LogOut />
       </header>
       <nav className="shell-nav" aria-label="Pages">
         <PageLink to="/talk" icon={<SpeechIcon />} name="Talk" />
         <PageLink to="/today" icon={<CalendarIcon />} name="Today" />
+        {isOwner(me) && <PageLink to="/calendar-link" icon={<LinkIcon />} name="Calendar" />}
       </nav>
       <main className="shell-page">{children}</main>
     </div>

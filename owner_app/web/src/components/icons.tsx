@@ -44,6 +44,16 @@ export const CalendarIcon = () => (
     <path d="M3.5 10h17M8 3v4M16 3v4" />
   </Icon>
 );
+export const LinkIcon = () => (
+  <Icon>
+    <path d="M10 14a4 4 0 0 0 5.700 0l3.100-3.100a4 4 0 0 0-5.700-5.700L12 6.300M14 10a4 4 0 0 0-5.700 0l-3.100 3.100a4 4 0 0 0 5.700 5.700l1.100-1.100" />
+  </Icon>
+);
+export const BookIcon = () => (
+  <Icon>
+    <path d="M5 5.500A2.5 2.5 0 0 1 7.500 3H19v15H7.500A2.5 2.5 0 0 0 5 20.500ZM5 20.500A2.5 2.5 0 0 0 7.500 21H19M9 7.500h6" />
+  </Icon>
+);
 export const SpeechIcon = () => (
   <Icon>
     <path d="M4 12c0-4.1 3.6-7.5 8-7.5s8 3.4 8 7.5-3.6 7.5-8 7.5c-1.1 0-2.2-.2-3.2-.6L4.5 20l1-3.400A7.2 7.2 0 0 1 4 12Z" />
