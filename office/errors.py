@@ -262,7 +262,7 @@ class UserExists(PlumblineError):
 
 
 class BadSettings(PlumblineError):
-    """An environment variable is missing or can't be read; `message` names it."""
+    """A setting, of the environment or of the business, is missing, wrong or can't be read; `message` names it."""
 
     code = "bad_settings"
 

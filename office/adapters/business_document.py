@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from office.domain.hours import MIDNIGHT, Business, Hours, Technician
 from office.errors import BadSettings
+
+ANY_JOB = "general_plumbing"
+"""The Job of problems that fit no other, and whose duration is assumed while the Job is not known yet."""
 
 _BUSINESS = TypeAdapter(Business)
 _TECHNICIANS = TypeAdapter(tuple[Technician, ...])
@@ -36,26 +40,64 @@ def from_documents(document: Mapping[str, Any] | None, technicians: Sequence[Map
 
 def _problems(business: Business) -> Iterator[str]:
     """Yield a sentence for everything that can't be."""
+    yield from _wrong_names(business)
+    yield from _wrong_jobs(business)
+    yield from _wrong_numbers(business)
+    yield from _wrong_hours(business)
+    yield from _wrong_technicians(business)
+    if not all(re.fullmatch("[0-9]{5}", zip_code) for zip_code in business.service_area):
+        yield "The service area is a list of ZIP codes of five digits."
+
+
+def _wrong_names(business: Business) -> Iterator[str]:
     if not business.name.strip():
         yield "The business needs a name."
-    if len(business.week) != 7:
-        yield "The opening hours need all seven days."
-    if not any(technician.active for technician in business.technicians):
-        yield "There has to be at least one technician who is active."
-    if len({technician.id for technician in business.technicians}) < len(business.technicians):
-        yield "Two technicians have the same number."
-    if not business.jobs or any(job.minutes < 1 for job in business.jobs):
+    if not all(technician.name.strip() for technician in business.technicians):
+        yield "Every technician needs a name."
+    technicians, days = (technician.name for technician in business.technicians), (e.name for e in business.exceptions)
+    jobs = (word for job in business.jobs for word in (job.code, job.name))
+    if any("\0" in name for name in (business.name, *technicians, *jobs, *days)):
+        yield "A name holds a character that can't be stored."
+
+
+def _wrong_jobs(business: Business) -> Iterator[str]:
+    codes = [job.code for job in business.jobs]
+    if not all(job.code.strip() and job.name.strip() for job in business.jobs):
+        yield "Every job needs a code and a name."
+    if len(set(codes)) < len(codes):
+        yield "Two jobs have the same code."
+    if any(job.minutes < 1 for job in business.jobs):
         yield "Every job needs a duration."
+    if ANY_JOB not in codes:
+        yield f"The catalogue needs {ANY_JOB}, for what fits nothing else."
+
+
+def _wrong_numbers(business: Business) -> Iterator[str]:
     if business.step_minutes < 5 or 60 % business.step_minutes:
         yield "Openings can be every 5, 6, 10, 12, 15, 20, 30 or 60 minutes."
     if min(business.notice_minutes, business.travel_minutes, business.arrival_window_minutes) < 0:
         yield "Notice, travel and arrival window can't be less than nothing."
     if not 1 <= business.days_ahead <= 730:
         yield "Bookings can be made 1 to 730 days ahead."
+
+
+def _wrong_hours(business: Business) -> Iterator[str]:
     weeks = [business.week, *(t.week for t in business.technicians if t.week is not None)]
+    if any(len(week) != 7 for week in weeks):
+        yield "Opening hours, and a technician's own, need all seven days."
+    dates = [exception.day for exception in business.exceptions]
+    if len(set(dates)) < len(dates):
+        yield "A date has two exceptions."
     days = [hours for week in weeks for hours in week] + [exception.hours for exception in business.exceptions]
     if not all(map(_in_order, days)):
         yield "The hours of a day have to follow one another, each closing after it opens."
+
+
+def _wrong_technicians(business: Business) -> Iterator[str]:
+    if not any(technician.active for technician in business.technicians):
+        yield "There has to be at least one technician who is active."
+    if len({technician.id for technician in business.technicians}) < len(business.technicians):
+        yield "Two technicians have the same number."
     codes = {job.code for job in business.jobs}
     if any(technician.skills and not technician.skills <= codes for technician in business.technicians):
         yield "A technician has a skill that is no job of the catalogue."

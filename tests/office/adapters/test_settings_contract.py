@@ -79,6 +79,13 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(records: Records):
         (replace(CHANGED, days_ahead=0), "days ahead"),
         (replace(CHANGED, technicians=(Technician(1, "Sam", skills=frozenset({"roofing"})),)), "skill"),
         (replace(CHANGED, exceptions=(DayException(date(2026, 1, 1), (MORNING, MORNING)),)), "follow one another"),
+        (replace(CHANGED, exceptions=(DayException(date(2026, 1, 1)),) * 2), "two exceptions"),
+        (replace(CHANGED, technicians=(Technician(1, " "),)), "technician needs a name"),
+        (replace(CHANGED, technicians=(Technician(1, "Sam", week=()),)), "seven days"),
+        (replace(CHANGED, jobs=(*CATALOGUE, CATALOGUE[0])), "same code"),
+        (replace(CHANGED, jobs=CATALOGUE[:-1]), "general_plumbing"),
+        (replace(CHANGED, name="Doe\0"), "can't be stored"),
+        (replace(CHANGED, service_area=("1000",)), "five digits"),
     ],
 )
 def test_the_sentence_names_what_is_wrong(wrong: Business, named: str):
@@ -94,16 +101,26 @@ def test_a_document_that_cannot_be_read_names_the_place():
 clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
 spans = st.builds(OpenSpan, clocks, clocks)
 hours = st.lists(spans, max_size=2).map(lambda found: tuple(sorted(found, key=lambda span: span.opens)))
+shops = st.sampled_from([(), (MORNING,), (MORNING, EVENING)])
+weeks = st.tuples(*[shops] * 7)
+names = st.text(min_size=1).filter(lambda text: text.strip() and "\0" not in text)
+skills = st.frozensets(st.sampled_from([job.code for job in CATALOGUE]))
+technicians = st.builds(
+    Technician, st.integers(1, 9), names, st.none() | weeks, st.none() | skills, st.sampled_from([True, True, False])
+)
 businesses = st.builds(
     Business,
-    name=st.text(min_size=1).filter(str.strip),
+    name=names,
     zone=st.sampled_from(["America/New_York", "Europe/London", "UTC"]).map(ZoneInfo),
-    week=st.tuples(*[hours] * 7),
-    technicians=st.lists(st.builds(Technician, st.integers(1, 9), st.text()), min_size=1, max_size=3).map(tuple),
+    week=weeks | st.tuples(*[hours] * 7),
+    technicians=st.lists(technicians, min_size=1, max_size=3, unique_by=lambda each: each.id).map(tuple),
+    notice_minutes=st.integers(0, 10_000),
+    days_ahead=st.integers(1, 730),
+    approve_first=st.booleans(),
     step_minutes=st.sampled_from([15, 30, 60]),
     travel_minutes=st.integers(0, 90),
     arrival_window_minutes=st.integers(0, 240),
-    exceptions=st.lists(st.builds(DayException, st.dates(), hours, st.text()), max_size=2).map(tuple),
+    exceptions=st.lists(st.builds(DayException, st.dates(), shops | hours, names), max_size=2).map(tuple),
     service_area=st.lists(st.from_regex(r"\A[0-9]{5}\Z"), max_size=3).map(tuple),
 )
 
@@ -116,6 +133,25 @@ def test_whatever_is_taken_reads_back_the_same(business: Business):
     except BadSettings:
         return
     assert from_documents(document, technicians) == business
+
+
+@settings(
+    deadline=None,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(businesses)
+def test_whatever_is_written_is_what_is_read(records: Records, business: Business):
+    before = read(records)
+    try:
+        write(records, business)
+    except BadSettings:
+        assert read(records) == before
+        return
+    named = {technician.id for technician in business.technicians}
+    left = (replace(technician, active=False) for technician in before.technicians if technician.id not in named)
+    everybody = sorted([*business.technicians, *left], key=lambda technician: technician.id)
+    assert read(records) == replace(business, technicians=tuple(everybody))
 
 
 def test_changed_settings_hold_without_a_restart_and_outlive_the_records(monkeypatch: pytest.MonkeyPatch):
