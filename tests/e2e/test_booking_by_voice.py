@@ -1,5 +1,6 @@
 """Whole conversations over the voice socket, on real parts."""
 
+import re
 from datetime import datetime
 
 import requests
@@ -125,8 +126,9 @@ async def test_no_word_of_a_customer_is_in_any_log(stack, session, visits):
     assert visits()[0]["name"] == "Zebulon Quackenbush"
     logs = "".join(path.read_text(errors="replace") for path in stack.settings.logs.iterdir()).lower()
     assert logs
-    for word in ("zebulon", "quackenbush", "0163", "xylophone"):
-        assert word not in logs
+    # The number as anybody writes it; its end alone may stand in a process id or the id of a call.
+    for words in ("zebulon", "quackenbush", r"555\D{0,2}0163", "xylophone"):
+        assert not re.search(words, logs)
 
 
 def test_nobody_gets_in_without_a_login(stack):
