@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # A Wednesday at ten in the morning, business time.
 PINNED_NOW = "2026-03-04T10:00:00-05:00"
 TEMPLATE = "migrated"
-# Nothing in a test's database outlives the test.
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Nothing in a test's database outlives the test, and no cleaner is in it while it is copied.
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 def _own_environment() -> dict[str, str]:
