@@ -39,13 +39,13 @@ _NUMBER = (
     r"|quarter"
 )
 _CLOCK_WORD = (
-    rf"\d+(?:[:.]\d\d)?|{_NUMBER}|a|at|am|pm|a\.m\.?|p\.m\.?|o'?clock|noon|midday|midnight|past|to|till|until"
+    rf"\d+(?:[:.]\d\d)?|{_NUMBER}|a|at|[ap]\.?\s?m\.?|o'?clock|noon|midday|midnight|past|to|till|until"
     r"|before|after|between|and|from|by|around|about|in|the|morning|afternoon|evening|night|tonight|lunch|of|or"
     r"|later|than|earlier|this|minutes?|-"
 )
 _FROM_NOW = re.compile(r"^(?:in|within)\b(?! the\b)|\bfrom now$", re.IGNORECASE)
 _ORDINAL_ALONE = re.compile(r"(?:on )?the (?:\w+th|\w*(?:first|second|third)|\d+(?:st|nd|rd))", re.IGNORECASE)
-_CLOCK_ONLY = re.compile(rf"(?:(?:{_CLOCK_WORD}|[\d:]+ ?(?:am|pm)?)[\s,]*)+", re.IGNORECASE)
+_CLOCK_ONLY = re.compile(rf"(?:(?:{_CLOCK_WORD}|[\d:.]+ ?(?:[ap]\.?\s?m\.?)?)[\s,]*)+", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:at|around|about|say|maybe|let'?s|let us|do|um+|uh+|er+|like|the|please|ok(?:ay)?|yes|yeah|yep|for|make|it"
     r"|on|is|works?|fine|good|great|sure|how|what|i'?d|i|prefer|want|no|actually|sorry|then|would|be|well|and|thanks?"
@@ -110,7 +110,8 @@ def _read(entity: Entity, rest: str, hours: Sequence[OpenSpan], after: int) -> C
         return None
     clock = _choose(_clocks(entity, None), rest, hours)
     moment = datetime.fromisoformat(value["value"])
-    if _CLOCK_ONLY.fullmatch(entity["body"].strip()) and not _FROM_NOW.search(entity["body"]):
+    # Duckling takes a recogniser's full stop into what it read ("make it 3pm."): the stop makes no day of an hour.
+    if _CLOCK_ONLY.fullmatch(entity["body"].strip(" .,;!?")) and not _FROM_NOW.search(entity["body"]):
         return ClockWords(exact=clock)
     if _FROM_NOW.search(entity["body"]):
         moment = _round_up(moment)

@@ -103,8 +103,9 @@ def test_a_bare_no_asks_what_to_change_and_then_takes_it(hear: Hear):
     assert taken.details.address == TOLD.address
 
 
-def test_a_bare_hour_at_the_read_back_moves_it_on_its_day(hear: Hear):
-    taken = hear(TOLD, "make it three", "correct_detail", requested="confirm_booking")
+@pytest.mark.parametrize("words", ["make it three", "No, make it 3pm.", "No, make it 3 p.m."])
+def test_a_bare_hour_at_the_read_back_moves_it_on_its_day(hear: Hear, words: str):
+    taken = hear(TOLD, words, "correct_detail", requested="confirm_booking")
     assert taken.details.visit_time == FRIDAY_AT_TWO.replace(hour=15)
 
 

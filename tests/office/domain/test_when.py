@@ -103,6 +103,11 @@ def test_an_hour_is_read_as_the_recogniser_writes_it(phrases: Duckling, text: st
         ("four thirty", (16, 30)),
         ("uh, eleven please", (11, 0)),
         ("9 am", (9, 0)),
+        ("3pm.", (15, 0)),
+        ("No, make it 3pm.", (15, 0)),
+        ("No, make it 3 P.M.", (15, 0)),
+        ("Actually, at 3:30 PM.", (15, 30)),
+        ("Half past nine, please.", (9, 30)),
     ],
 )
 def test_an_hour_alone_names_no_day(phrases: Duckling, text: str, clock: tuple[int, int]):
