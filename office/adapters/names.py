@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from jellyfish import damerau_levenshtein_distance, jaro_winkler_similarity, metaphone
 
@@ -25,10 +25,12 @@ BEGINNING = 0.85
 """What a word is worth that is not the same but sounds so, is the short form, the initial, the beginning."""
 SHORT = 0.05
 """What is taken off a sound of one or two consonants: Jane sounds like John to Metaphone."""
-SIMILAR = 0.86
+SIMILAR = 0.8
 """From which worth on two words may be spellings of one, for `similar`."""
 UNSAID = 0.06
 """What each word of the name costs that was not said."""
+HYPOTHESES = 10
+"""How many hypotheses of a recogniser are looked at."""
 GUESS = 0.02
 """What each further hypothesis of a recogniser costs: the first is the likeliest."""
 
@@ -52,10 +54,12 @@ def heard(name: str) -> str:
 
 @lru_cache(maxsize=65536)
 def sound(word: str) -> str:
-    """Return Metaphone (Philips 1990) made coarser: smith, smyth and schmidt are one, so are meyer and maier."""
+    """Return Metaphone (Philips 1990) made coarser: smith, smyth and schmidt are one, so are meyer and maier, stuart
+    and stewart."""
     respelled = word[:1] + word[1:].replace("y", "i")
     respelled = respelled.replace("z", "s").replace("sch", "sh")
-    return re.sub(r"(.)\1+", r"\1", metaphone(respelled).translate(_COARSE))
+    code = metaphone(respelled).translate(_COARSE).replace("TT", "T")
+    return code[:1] + code[1:].replace("W", "")
 
 
 def keys(word: str) -> frozenset[str]:
@@ -72,12 +76,13 @@ def keys_of(name: str) -> list[str]:
 
 def rank(said: Sequence[str], candidates: Iterable[Customer], count: int) -> list[Alike]:
     """Return the best candidates for what was said, the recogniser's first hypothesis first; none below LEAST."""
-    hypotheses = [(heard(words), GUESS * place) for place, words in enumerate(said)]
-    scored = [
-        Alike(customer, round(max(score(words, plain(customer.name)) - cost for words, cost in hypotheses), 4))
-        for customer in candidates
-    ]
-    likely = [alike for alike in scored if alike.score >= LEAST]
+    hypotheses = [(heard(words), GUESS * place) for place, words in enumerate(said[:HYPOTHESES])]
+
+    @cache
+    def best(name: str) -> float:
+        return round(max((score(words, name) - cost for words, cost in hypotheses), default=0.0), 4)
+
+    likely = [Alike(who, worth) for who in candidates if (worth := best(plain(who.name))) >= LEAST]
     return sorted(likely, key=lambda alike: (-alike.score, alike.customer.id))[:count]
 
 
@@ -92,10 +97,13 @@ def score(said: str, name: str) -> float:
 
 
 def similar(one: str, other: str) -> bool:
-    """Return whether two names (as written) may be the same person's: every word of the shorter one is in the other.
+    """Return whether two names (as written) may be the same person's: every word of the shorter one is in the other,
+    and one word at least sounds the same.
 
     Stricter than `score`: Jane and John Doe share a number and are two people.
     """
+    if set(keys_of(one)).isdisjoint(keys_of(other)):
+        return False
     short, long = sorted((plain(one).split(), plain(other).split()), key=len)
     return bool(short) and all(any(_may_be(word, beside) for beside in long) for word in short)
 
@@ -136,7 +144,7 @@ def _word(said: str, part: str) -> float:
     if len(said) >= 3 and part.startswith(said):
         return max(letters, BEGINNING)
     if sound(said) == sound(part) and sound(said):
-        return max(letters, SOUND - 0.1 * (1 - letters) - (SHORT if len(sound(said)) < 3 else 0.0))
+        return max(letters, SOUND - 0.25 * (1 - letters) - (SHORT if len(sound(said)) < 3 else 0.0))
     return letters
 
 

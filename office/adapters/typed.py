@@ -44,7 +44,9 @@ class Typed:
         return [Found(record.customer, self._phone(record), self._address(record)) for *_, record in ranked[:count]]
 
     def _rank(self, record: CustomerRecord) -> int:
-        """Return 0 for the beginning of a name, then words of the name, a number, the beginning of an address."""
+        """Return 0 for the beginning of a name, then words of a name, a number, the beginning of an address, words of
+        an address, and 5 for words of several of these. PostgreSQL looks in this order and stops when it has enough.
+        """
         name = plain(record.customer.name)
         if name.startswith(self.text):
             return 0
@@ -52,7 +54,10 @@ class Typed:
             return 1
         if self._in_numbers(record):
             return 2
-        return 3 if any(key.startswith(self.text) for key in _address_keys(record)) else 4
+        keys = _address_keys(record)
+        if any(key.startswith(self.text) for key in keys):
+            return 3
+        return 4 if any(all(_begins_word(word, key) for word in self.words) for key in keys) else 5
 
     def _is_in(self, record: CustomerRecord, word: str) -> bool:
         return (

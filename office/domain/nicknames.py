@@ -1,4 +1,4 @@
-"""Which English first names are short forms of which others. Each line: the full name, then its short forms."""
+"""Which English first names are short forms of which. Each line: a full name, then other spellings and short forms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ bernard bernie
 beverly bev
 bradley brad
 caroline carrie carol
-catherine cathy cate kate katie kathy cat kitty
+catherine katherine katharine kathryn cathy cate kate katie kathy cat kitty
 charles charlie chuck chas chip
 charlotte charlie lottie
 christina chris chrissy christy tina
@@ -52,7 +52,6 @@ franklin frank
 frederick fred freddie rick
 gabriel gabe
 gabriella gabby
-geoffrey geoff jeff
 george georgie
 gerald gerry jerry
 gilbert gil bert
@@ -67,7 +66,7 @@ jacqueline jackie
 james jim jimmy jamie jimbo
 janet jan
 janice jan
-jeffrey jeff
+jeffrey geoffrey jeff geoff
 jennifer jen jenny jenn
 jeremiah jerry
 jerome jerry
@@ -81,6 +80,7 @@ joshua josh
 josephine jo josie
 judith judy jude
 julia julie
+kathleen kathy kate katie kay
 kenneth ken kenny
 kimberly kim
 lawrence larry
@@ -131,23 +131,21 @@ russell russ rusty
 samantha sam sammy
 samuel sam sammy
 sandra sandy
-sarah sally sadie
+sarah sara sally sadie
 sebastian seb
 sharon shari
 sidney sid
 solomon sol
 stanley stan
 stephanie steph
-stephen steve stevie
-steven steve stevie
+stephen steven steve stevie
 stuart stu
 susan sue susie suzy
 suzanne sue suzy
 sylvester sly
 terence terry
-teresa terry tess tessa
 theodore ted teddy theo
-theresa terry tess tessa
+theresa teresa terry tess tessa
 thomas tom tommy
 timothy tim timmy
 tobias toby

@@ -92,7 +92,7 @@ class PostgresCustomers:
 
     def search(self, words: str, count: int) -> Sequence[Found]:
         """Return whom the half-typed words mean."""
-        return finding.search(self._connection, words, count, self._zone)
+        return finding.search(self._connection, words, count)
 
     def duplicates(self, count: int) -> Sequence[Duplicate]:
         """Return pairs that may be one."""

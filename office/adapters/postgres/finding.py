@@ -3,27 +3,28 @@ modules that both kinds of records share (`names`, `typed`, `suggesting`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, intersect, literal_column, select, text, union
 
-from office.adapters.names import heard, keys, rank
+from office.adapters.names import HYPOTHESES, heard, keys, rank
 from office.adapters.postgres.tables import customer_phones, customers, properties
-from office.adapters.postgres.whole import customer_of, records_of
+from office.adapters.postgres.whole import contacts_of, customer_of
 from office.adapters.suggesting import Pair, suggested
 from office.adapters.typed import Typed, typed
 from office.domain.customer_records import Alike, Duplicate, DuplicateReason, Found
 from office.domain.customers import Customer
 
-HYPOTHESES = 6
-CANDIDATES = 120
+CANDIDATES = 50
 """How many Customers one hypothesis brings at most, the most similar by letters first."""
 LETTERS_ALIKE = 0.4
 """From which pg_trgm similarity on a name is a candidate whatever it sounds like."""
 SHOWN = 60
 """How many that fit what was typed are put in order."""
+BROAD = 2000
+"""How many that fit are looked at; where more do, what was typed says too little to order them by."""
+NAME = customers.c.name_plain.collate("C")
 NAME_WORDS: ColumnElement[str] = literal_column("(' ' || customers.name_plain)")
 ADDRESS_WORDS: ColumnElement[str] = literal_column("(' ' || properties.address_key)")
 LIVE = customers.c.merged_into.is_(None)
@@ -34,7 +35,7 @@ def alike(connection: Connection, said: Sequence[str], count: int) -> list[Alike
     connection.execute(select(func.set_config("pg_trgm.similarity_threshold", str(LETTERS_ALIKE), True)))
     hypotheses = list(dict.fromkeys(words for words in map(heard, said[:HYPOTHESES]) if words))
     rows = {row.id: row for words in hypotheses for row in _candidates(connection, words)}
-    ranked = rank(said[:HYPOTHESES], map(customer_of, rows.values()), len(rows))
+    ranked = rank(said, map(customer_of, rows.values()), len(rows))
     into = {row.id: row.merged_into or row.id for row in rows.values()}
     best: dict[int, Alike] = {}
     for one in ranked:
@@ -60,22 +61,39 @@ def _most_similar(condition: ColumnElement[bool], words: str) -> Select[Any]:
     return select(customers).where(condition).order_by(nearness, customers.c.id).limit(CANDIDATES)
 
 
-def search(connection: Connection, words: str, count: int, zone: ZoneInfo) -> list[Found]:
-    """Return whom the half-typed words mean."""
+def search(connection: Connection, words: str, count: int) -> list[Found]:
+    """Return whom the half-typed words mean, looking in the most telling places first and no further than needed."""
     wanted = typed(words)
+    found: dict[int, Customer] = {}
+    for query in _searches(wanted):
+        for row in connection.execute(query.limit(max(count, SHOWN))):
+            found.setdefault(row.id, customer_of(row))
+        if len(found) >= count:
+            break
+    return wanted.found(contacts_of(connection, list(found.values())), count)
+
+
+def _searches(wanted: Typed) -> Iterator[Select[Any]]:
+    """Yield the queries, in the order of `Typed`'s ranks."""
     if not wanted.words:
-        return []
-    each = [_with_word(wanted, word) for word in wanted.words]
-    ids: Any = each[0]
-    if len(each) > 1:
-        ids = intersect(*each)
+        return
+    yield select(customers).where(NAME.like(f"{wanted.text}%"), LIVE).order_by(NAME, customers.c.id)
+    yield _listed(select(customers.c.id).where(*(NAME_WORDS.like(f"% {word}%") for word in wanted.words)))
     if wanted.digits:
-        ids = union(ids, _with_digits(wanted.digits))
-    begins = customers.c.name_plain.startswith(wanted.text)
-    order = (begins.desc(), customers.c.name_plain.collate("C"), customers.c.id)
-    query = select(customers).where(customers.c.id.in_(ids), LIVE).order_by(*order).limit(max(count, SHOWN))
-    found = [customer_of(row) for row in connection.execute(query)]
-    return wanted.found(records_of(connection, found, zone), count)
+        yield _listed(_with_digits(wanted.digits))
+    if all(map(wanted.in_address, wanted.words)):
+        conditions = [ADDRESS_WORDS.like(f"% {word}%") for word in wanted.words]
+        begins = properties.c.address_key.startswith(wanted.text)
+        yield _listed(select(properties.c.customer_id).where(*conditions, begins))
+        yield _listed(select(properties.c.customer_id).where(*conditions))
+    if len(wanted.words) > 1:
+        yield _listed(intersect(*(_with_word(wanted, word) for word in wanted.words)))
+
+
+def _listed(ids: Any) -> Select[Any]:
+    """Return the Customers of these ids, by name. An array keeps the planner from walking all names or all rows."""
+    few = func.array(ids.limit(BROAD).scalar_subquery())
+    return select(customers).where(customers.c.id == func.any(few), LIVE).order_by(NAME, customers.c.id)
 
 
 def _with_word(wanted: Typed, word: str) -> Any:
@@ -96,17 +114,20 @@ def _with_digits(digits: str) -> Any:
 
 SHARED = text(
     """
-    WITH live AS (SELECT id, phone, lower(email) AS email FROM customers WHERE merged_into IS NULL),
-    numbers AS (
-        SELECT id, phone FROM live
-        UNION SELECT p.customer_id, p.phone FROM customer_phones p JOIN live ON live.id = p.customer_id
-    ),
-    pairs AS (
+    WITH pairs AS (
         SELECT one.id AS one_id, other.id AS other_id, 'same_phone' AS shared, '' AS one_key, '' AS other_key
-        FROM numbers one JOIN numbers other ON other.phone = one.phone AND other.id > one.id
+        FROM customers one JOIN customers other ON other.phone = one.phone AND other.id > one.id
+        UNION
+        SELECT least(one.id, further.customer_id), greatest(one.id, further.customer_id), 'same_phone', '', ''
+        FROM customers one JOIN customer_phones further ON further.phone = one.phone AND further.customer_id <> one.id
+        UNION
+        SELECT one.customer_id, other.customer_id, 'same_phone', '', ''
+        FROM customer_phones one
+        JOIN customer_phones other ON other.phone = one.phone AND other.customer_id > one.customer_id
         UNION
         SELECT one.id, other.id, 'same_email', '', ''
-        FROM live one JOIN live other ON other.email = one.email AND other.id > one.id AND one.email <> ''
+        FROM customers one JOIN customers other ON lower(other.email) = lower(one.email) AND other.id > one.id
+        WHERE one.email <> '' AND other.email <> ''
         UNION
         SELECT one.customer_id, other.customer_id, 'same_address', one.address_key, other.address_key
         FROM properties one
@@ -117,11 +138,13 @@ SHARED = text(
            one.name AS one_name, one.phone AS one_phone, one.email AS one_email, one.notes AS one_notes,
            other.name AS other_name, other.phone AS other_phone, other.email AS other_email,
            other.notes AS other_notes
-    FROM pairs JOIN customers one ON one.id = pairs.one_id JOIN customers other ON other.id = pairs.other_id
+    FROM pairs
+    JOIN customers one ON one.id = pairs.one_id AND one.merged_into IS NULL
+    JOIN customers other ON other.id = pairs.other_id AND other.merged_into IS NULL AND other.sounds && one.sounds
     ORDER BY one.id, other.id
     """
 )
-"""Pairs that share a number, a house or an e-mail address, whatever their names."""
+"""Pairs that share a number, a house or an e-mail address, and a word that sounds the same."""
 
 
 def duplicates(connection: Connection, count: int) -> list[Duplicate]:

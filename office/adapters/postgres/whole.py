@@ -1,4 +1,4 @@
-"""Whole records of Customers, as many as are asked for with five statements."""
+"""Records of Customers, any number of them with the same few statements."""
 
 from __future__ import annotations
 
@@ -47,6 +47,15 @@ def records_of(connection: Connection, found: Sequence[Customer], zone: ZoneInfo
     return [CustomerRecord(who, phones[who.id], places[who.id], services[who.id]) for who in found]
 
 
+def contacts_of(connection: Connection, found: Sequence[Customer]) -> list[CustomerRecord]:
+    """Return the numbers and addresses of these Customers, and nothing else, in their order."""
+    ids = [customer.id for customer in found]
+    phones, owned = _phones(connection, ids), defaultdict[int, list[Place]](list)
+    for place in _properties(connection, ids):
+        owned[place.customer_id].append(Place(place))
+    return [CustomerRecord(who, phones[who.id], owned[who.id]) for who in found]
+
+
 def services_of(connection: Connection, property_ids: Sequence[int], zone: ZoneInfo) -> list[Service]:
     """Return the work done at these Properties, latest first: the Visits that are done, and the notes."""
     shown: tuple[Any, ...] = (visits.c.property_id, visits.c.during, visits.c.job_code, literal_column("outcome_note"))
@@ -66,11 +75,15 @@ def _phones(connection: Connection, ids: Sequence[int]) -> dict[int, list[Phone]
     return phones
 
 
-def _places(connection: Connection, ids: Sequence[int]) -> dict[int, list[Place]]:
-    owned = select(*PROPERTY_COLUMNS).where(
+def _properties(connection: Connection, ids: Sequence[int]) -> list[Property]:
+    query = select(*PROPERTY_COLUMNS).where(
         properties.c.customer_id == func.any(list(ids)), properties.c.merged_into.is_(None)
     )
-    found = [property_of(row) for row in connection.execute(owned.order_by(properties.c.id))]
+    return [property_of(row) for row in connection.execute(query.order_by(properties.c.id))]
+
+
+def _places(connection: Connection, ids: Sequence[int]) -> dict[int, list[Place]]:
+    found = _properties(connection, ids)
     installed = defaultdict[int, list[Equipment]](list)
     query = select(equipment).where(equipment.c.property_id == func.any([place.id for place in found]))
     for row in connection.execute(query.order_by(equipment.c.id)):

@@ -1,6 +1,7 @@
 """Customers from a file: whose export it is does not matter, twice is once, a bad line costs itself only."""
 
 import codecs
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from office.adapters.contacts import ContactReader
 from office.adapters.memory import MemoryRecords
+from office.adapters.postgres.records import PostgresRecords
 from office.adapters.sealing import FernetSealer
 from office.desk.customer_import import CustomerImport, ImportReport
 from office.domain.customer_records import CustomerRecord
@@ -166,6 +168,15 @@ def test_an_added_number_is_merged_into_who_is_on_record(records: Records):
     (ann,) = everybody(records)
     assert (ann.customer.name, ann.customer.notes) == ("Ann Lee", "VIP")
     assert [phone.number for phone in ann.phones] == ["+15185550102"]
+
+
+def test_two_imports_at_once_are_one(postgres_records: PostgresRecords):
+    lines = [f"Person {number},518-555-{1000 + number}" for number in range(700)]
+    data = "\n".join(["Name,Phone", *lines]).encode()
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(importer(postgres_records).commit, [data, data]))
+    assert sum(report.new for report in reports) == 700
+    assert sum(report.known for report in reports) == 700
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

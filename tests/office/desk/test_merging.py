@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import pairwise
@@ -210,6 +211,23 @@ def test_bookings_and_notes_made_while_merging_are_the_kept_ones(postgres_record
         (place,) = record.places
         assert {one.kind for one in place.equipment} == {"boiler 10", "boiler 20", "boiler 30"}
         assert {phone.number[-2:] for phone in record.phones} >= {"10", "20", "30"}
+
+
+def test_a_change_made_while_merging_keeps_what_came_with_the_merge(postgres_records: PostgresRecords):
+    def change(work: Work, customer_id: int) -> None:
+        customer = work.customers.get(customer_id, for_change=True)
+        assert customer is not None
+        work.customers.change(replace(customer, email="new@example.com"))
+
+    for _ in range(8):
+        keep, drop = postgres_records.transaction(two)
+        noted = replace(drop, notes="Has a dog")
+        postgres_records.transaction(lambda work, noted=noted: work.customers.change(noted))
+        changes = [partial(postgres_records.transaction, partial(change, customer_id=who.id)) for who in (keep, drop)]
+        at_once(changes[0], merging(postgres_records, keep.id, drop.id), changes[1])
+        record = postgres_records.transaction(partial(read_record, customer_id=keep.id))
+        assert record.customer.email == "new@example.com"
+        assert "Has a dog" in record.customer.notes
 
 
 def test_every_table_that_points_at_a_customer_is_moved_by_a_merge(database_url: str):
