@@ -8,11 +8,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from office.domain.catalogue import GENERAL
 from office.domain.hours import MIDNIGHT, Business, Hours, Technician
 from office.errors import BadSettings
-
-ANY_JOB = "general_plumbing"
-"""The Job of problems that fit no other, and whose duration is assumed while the Job is not known yet."""
 
 _BUSINESS = TypeAdapter(Business)
 _TECHNICIANS = TypeAdapter(tuple[Technician, ...])
@@ -68,8 +66,8 @@ def _wrong_jobs(business: Business) -> Iterator[str]:
         yield "Two jobs have the same code."
     if any(job.minutes < 1 for job in business.jobs):
         yield "Every job needs a duration."
-    if ANY_JOB not in codes:
-        yield f"The catalogue needs {ANY_JOB}, for what fits nothing else."
+    if GENERAL not in codes:
+        yield f"The catalogue needs {GENERAL}, for what fits nothing else."
 
 
 def _wrong_numbers(business: Business) -> Iterator[str]:

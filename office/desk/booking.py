@@ -112,7 +112,7 @@ class BookingDesk(BusinessDesk):
 
     def read_job(self, text: str) -> Job | None:
         """Return the Job of the catalogue that `text` means, or None."""
-        return find_job(text)
+        return find_job(text, self._business.jobs)
 
     # ---- saying
 

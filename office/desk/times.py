@@ -9,16 +9,13 @@ from office.desk import choosing
 from office.desk.calendar_sync import CalendarSync
 from office.desk.current import BusinessDesk, BusinessSource
 from office.domain import wording
-from office.domain.catalogue import Job
+from office.domain.catalogue import GENERAL, Job
 from office.domain.hours import Business
 from office.domain.offers import Diarist
 from office.domain.openings import Problem, TimeAnswer
 from office.domain.when import Meaning, prepare, understand
 from office.errors import UnknownJob
 from office.ports import Clock, Records, TimePhrases, Work
-
-DEFAULT_JOB = "general_plumbing"
-"""Whose duration is assumed while the Job is not known yet."""
 
 
 class TimeDesk(BusinessDesk):
@@ -74,7 +71,7 @@ class TimeDesk(BusinessDesk):
         return understand(sentence, entities, now, self._business, day)
 
     def _ask(self, job_code: str | None, call_id: str | None, question: Callable[[Diarist], TimeAnswer]) -> TimeAnswer:
-        job = job_of(self._business, job_code or DEFAULT_JOB)
+        job = job_of(self._business, job_code or GENERAL)
         self._sync.freshen()
         now = self._clock.now()
         return self._records.transaction(

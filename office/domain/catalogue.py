@@ -7,6 +7,7 @@ is `general_plumbing`; other work is None.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -139,14 +140,26 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """Which words mean which Job: the first rule that fits decides, so a code may stand twice."""
 
+GENERAL = "general_plumbing"
+"""The Job of problems that fit no other, and whose duration is assumed while the Job is not known yet."""
+_KNOWN = frozenset(job.code for job in CATALOGUE)
 _RULES = tuple((code, re.compile("|".join(alternatives))) for code, alternatives in RULES)
-_BY_CODE = {job.code: job for job in CATALOGUE}
 
 
-def find_job(words: str) -> Job | None:
-    """Return the Job that a caller's words mean, or None when they name no plumbing work."""
+def find_job(words: str, jobs: Sequence[Job] = CATALOGUE) -> Job | None:
+    """Return the Job of `jobs` that a caller's words mean, or None when they name no plumbing work.
+
+    A Job of the owner's own is meant where all words of its name were said; plumbing work whose Job the owner has
+    taken off is `general_plumbing`, which every catalogue has.
+    """
     said = " ".join(re.sub(r"[^a-z' -]+", " ", words.lower().replace("\u2019", "'")).replace("-", " ").split())
-    for code, pattern in _RULES:
-        if pattern.search(said):
-            return _BY_CODE[code]
-    return None
+    by_code = {job.code: job for job in jobs}
+    own = [job for job in jobs if job.code not in _KNOWN and _names(job) <= set(said.split())]
+    if own:
+        return max(own, key=lambda job: len(_names(job)))
+    meant = next((code for code, pattern in _RULES if pattern.search(said)), None)
+    return by_code.get(meant, by_code[GENERAL]) if meant else None
+
+
+def _names(job: Job) -> set[str]:
+    return set(re.findall(r"[a-z']+", job.name.lower())) - {"a", "an", "the"}

@@ -1,8 +1,10 @@
 """Which Job everyday words mean."""
 
+from dataclasses import replace
+
 import pytest
 
-from office.domain.catalogue import CATALOGUE, find_job
+from office.domain.catalogue import CATALOGUE, Job, find_job
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,23 @@ def test_every_job_is_found_by_its_own_name(job):
 )
 def test_other_words_are_no_job(words: str):
     assert find_job(words) is None
+
+
+def test_an_own_job_of_the_owner_is_found_by_all_words_of_its_name():
+    jobs = (*CATALOGUE, Job("hot_tub", "hot tub service", 90))
+    assert find_job("can you service our hot tub", jobs) == jobs[-1]
+    assert find_job("the tub is clogged", jobs) == find_job("the tub is clogged")
+
+
+def test_work_that_the_owner_took_off_is_a_plumbing_visit():
+    jobs = tuple(job for job in CATALOGUE if job.code != "gas_line")
+    job = find_job("a gas line for the stove", jobs)
+    assert job is not None
+    assert job.code == "general_plumbing"
+
+
+def test_a_job_has_the_minutes_that_the_owner_gave_it():
+    jobs = tuple(replace(job, minutes=75) for job in CATALOGUE)
+    job = find_job("the toilet won't flush", jobs)
+    assert job is not None
+    assert job.minutes == 75
