@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from office.adapters.texting_checks import wrong_texting
+from office.domain.assistant import HAZARDS, LONGEST, Assistant
 from office.domain.catalogue import GENERAL
 from office.domain.hours import MIDNIGHT, Business, Hours, Technician
 from office.errors import BadSettings
@@ -22,6 +24,11 @@ def to_documents(business: Business) -> tuple[dict[str, Any], list[dict[str, Any
         raise BadSettings(problem)
     document: dict[str, Any] = _BUSINESS.dump_python(business, mode="json", exclude={"technicians"})
     return document, _TECHNICIANS.dump_python(business.technicians, mode="json")
+
+
+def schema(ref_template: str) -> dict[str, Any]:
+    """Return the JSON schema of the settings, technicians included."""
+    return _BUSINESS.json_schema(ref_template=ref_template)
 
 
 def from_documents(document: Mapping[str, Any] | None, technicians: Sequence[Mapping[str, Any]]) -> Business:
@@ -43,6 +50,8 @@ def _problems(business: Business) -> Iterator[str]:
     yield from _wrong_numbers(business)
     yield from _wrong_hours(business)
     yield from _wrong_technicians(business)
+    yield from _wrong_assistant(business.assistant)
+    yield from wrong_texting(business.texting)
     if not all(re.fullmatch("[0-9]{5}", zip_code) for zip_code in business.service_area):
         yield "The service area is a list of ZIP codes of five digits."
 
@@ -70,6 +79,18 @@ def _wrong_jobs(business: Business) -> Iterator[str]:
         yield f"The catalogue needs {GENERAL}, for what fits nothing else."
 
 
+def _wrong_assistant(assistant: Assistant) -> Iterator[str]:
+    if any(len(text) > LONGEST for text in (assistant.greeting, *(answer.text for answer in assistant.answers))):
+        yield f"A greeting or an answer has more than {LONGEST} characters: nobody listens that long."
+    if not all(answer.topic.strip() and answer.text.strip() for answer in assistant.answers):
+        yield "Every answer needs a topic and a text."
+    if not all(each.hazard in HAZARDS and each.words.strip() for each in assistant.hazard_words):
+        yield f"Words for an emergency need one of these: {', '.join(HAZARDS)}."
+    texts = [text for each in (*assistant.answers, *assistant.hazard_words) for text in vars(each).values()]
+    if any("\0" in text for text in (assistant.greeting, *texts)):
+        yield "A text holds a character that can't be stored."
+
+
 def _wrong_numbers(business: Business) -> Iterator[str]:
     if business.step_minutes < 5 or 60 % business.step_minutes:
         yield "Openings can be every 5, 6, 10, 12, 15, 20, 30 or 60 minutes."
@@ -77,6 +98,8 @@ def _wrong_numbers(business: Business) -> Iterator[str]:
         yield "Notice, travel and arrival window can't be less than nothing."
     if not 1 <= business.days_ahead <= 730:
         yield "Bookings can be made 1 to 730 days ahead."
+    if any(days is not None and days < 1 for days in vars(business.retention).values()):
+        yield "What is kept for a time is kept for a day at least."
 
 
 def _wrong_hours(business: Business) -> Iterator[str]:

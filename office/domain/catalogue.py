@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Job:
-    """A kind of work, with the time it takes. `name` is how it is said."""
+    """A kind of work, with the time it takes. `name` is how it is said; `price` too ("from $120"; empty: none)."""
 
     code: str
     name: str
     minutes: int
+    price: str = ""
 
 
 CATALOGUE: tuple[Job, ...] = (

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+NOBODY = "Deleted customer"
+"""Whose Visits those of a deleted Customer are."""
+
 
 @dataclass(frozen=True)
 class Address:

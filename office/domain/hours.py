@@ -9,8 +9,11 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from office.domain import wording
+from office.domain.assistant import Assistant
 from office.domain.catalogue import CATALOGUE, Job
+from office.domain.retention import Retention
 from office.domain.spans import Span, edge, plus_minutes
+from office.domain.texting import Texting
 
 MIDNIGHT = time(0)
 SERVICES_SAID = 6
@@ -97,6 +100,9 @@ class Business:
     arrival_window_minutes: int = 0
     approve_first: bool = False
     service_area: tuple[str, ...] = ()
+    assistant: Assistant = field(default_factory=Assistant)
+    texting: Texting = field(default_factory=Texting)
+    retention: Retention = field(default_factory=Retention)
 
     def hours_on(self, day: date) -> Hours:
         """Return the hours of that date: its exception's, else its weekday's."""

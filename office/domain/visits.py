@@ -32,6 +32,14 @@ MIRRORED = (VisitStatus.CONFIRMED, VisitStatus.DONE, VisitStatus.NO_SHOW)
 """The states in which a Visit stands in an outside calendar."""
 
 
+class AskedBy(StrEnum):
+    """Who asks for a change of a Visit: a caller or texter, the owner or his staff, or the signed link in a text."""
+
+    CALLER = "caller"
+    OWNER = "owner"
+    LINK = "link"
+
+
 class WaitsFor(StrEnum):
     """What a pending Visit is waiting for."""
 
@@ -96,6 +104,9 @@ class VisitLine:
     cancel_reason: str | None = None
     price_cents: int | None = None
     outcome_note: str | None = None
+    customer_id: int = 0
+    property_id: int = 0
+    customer_confirmed_at: datetime | None = None
 
     @property
     def span(self) -> Span:

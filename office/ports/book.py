@@ -51,6 +51,18 @@ class Visits(Protocol):
         """Return all Visits that start from `first` up to, not including, `last`, by start. Holds are none."""
         ...
 
+    def of_customer(
+        self, customer_id: int, count: int, after: int | None = None, technician_id: int | None = None
+    ) -> Sequence[VisitLine]:
+        """Return the Customer's Visits (that technician's), the latest first; `after`: what follows that Visit then."""
+        ...
+
+    def any_for(
+        self, technician_id: int, since: datetime, customer_id: int | None = None, property_id: int | None = None
+    ) -> bool:
+        """Return whether the technician has a Visit there, not cancelled, that is not over by `since`."""
+        ...
+
     def any_of_call(self, call_id: str) -> bool:
         """Return whether this Call has an open Visit in the book."""
         ...
@@ -58,11 +70,18 @@ class Visits(Protocol):
     def move(
         self, visit_id: int, technician_id: int, span: Span, forced: bool = False, waits_for: WaitsFor | None = None
     ) -> None:
-        """Write another time, confirmed unless it waits; raises NoFreeTechnician when it overlaps and is not forced."""
+        """Write another time, confirmed unless it waits; the customer's yes was to the one before.
+
+        Raises NoFreeTechnician when it overlaps and is not forced.
+        """
         ...
 
     def confirm(self, visit_id: int) -> None:
         """Make a pending Visit a confirmed one."""
+        ...
+
+    def note_customer_confirmed(self, visit_id: int, at: datetime) -> None:
+        """Write that the Customer said yes to the time it has; the first yes counts. Another time asks for another."""
         ...
 
     def end(self, visit_id: int, ending: Ending) -> None:
@@ -91,6 +110,10 @@ class BusyTimes(Protocol):
 
     def add(self, technician_id: int, span: Span, title: str) -> Busy:
         """Write time off that is known here only."""
+        ...
+
+    def get(self, busy_id: int) -> Busy | None:
+        """Return it, or None."""
         ...
 
     def remove(self, busy_id: int) -> bool:
@@ -207,6 +230,10 @@ class Jobs(Protocol):
 
     def confirm_visit(self, visit_id: int) -> None:
         """Have a Visit that waits for the calendar confirmed once that answers."""
+        ...
+
+    def send_message(self, message_id: int) -> None:
+        """Have the Message sent as soon as it may be."""
         ...
 
     def worker_alive(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -24,6 +24,23 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the present moment, aware."""
+        ...
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """That a row changed: of what `kind`, which, and whose it is where it is a Technician's. `reload`: maybe any."""
+
+    kind: str
+    id: str | None = None
+    technician_id: int | None = None
+
+
+class ChangeFeed(Protocol):
+    """Tells what changes in the records, whoever changes it."""
+
+    async def listen(self, tell: Callable[[RowChange], None]) -> None:
+        """Tell of every change, until cancelled."""
         ...
 
 
@@ -136,15 +153,7 @@ class VoiceGrant:
 
 
 class TokenSigner(Protocol):
-    """Signs and reads the tokens of the owner app (docs/internal-api.md)."""
-
-    def sign_session(self, user: User) -> str:
-        """Return a session token, good for 30 days."""
-        ...
-
-    def read_session(self, token: str) -> User:
-        """Return whose session it is; raises WrongToken."""
-        ...
+    """Signs and reads the tokens of voice connections (docs/internal-api.md)."""
 
     def sign_voice(self, user: User, call_id: str) -> str:
         """Return a token for one voice connection within 60 seconds."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from office.domain.calls import Call, Outcome
+from office.domain.calls import Call, CloseReason, Flag, Outcome
 from office.domain.customer_records import (
     Alike,
     CustomerDraft,
@@ -47,6 +47,14 @@ class Customers(Protocol):
 
     def add_phone(self, customer_id: int, phone: Phone) -> bool:
         """Write a further number; return False when it is the Customer's already."""
+        ...
+
+    def remove_phone(self, customer_id: int, phone: str) -> bool:
+        """Take a further number away; return False when it is none of the Customer's."""
+        ...
+
+    def page(self, after: int, count: int) -> Sequence[CustomerRecord]:
+        """Return the first Customers whose id is greater than `after`, by id."""
         ...
 
     def alike(self, said: Sequence[str], count: int) -> Sequence[Alike]:
@@ -157,8 +165,14 @@ class Calls(Protocol):
         """Write a new Call."""
         ...
 
-    def close(self, call_id: str, outcome: Outcome, at: datetime) -> None:
-        """Write how the Call ended."""
+    def close(
+        self, call_id: str, outcome: Outcome, at: datetime, reason: CloseReason, flags: Sequence[Flag] = ()
+    ) -> None:
+        """Write how the Call ended, and why the owner should look at it."""
+        ...
+
+    def belongs_to(self, call_id: str, customer_id: int) -> None:
+        """Write whom the Call was about; the first Customer stays."""
         ...
 
     def note_hazard(self, call_id: str, hazard: str) -> None:
@@ -189,20 +203,44 @@ class Users(Protocol):
         """Return the User, or None."""
         ...
 
+    def all(self) -> Sequence[User]:
+        """Return every User, also who is not active, by id; nobody else changes one until this transaction ends."""
+        ...
+
+    def with_role(self, role: Role) -> Sequence[User]:
+        """Return the active Users with this role, oldest first."""
+        ...
+
+    def with_phone(self, phone: str) -> User | None:
+        """Return the first User whose number this is, or None."""
+        ...
+
+    def set_phone(self, user_id: int, phone: str | None) -> None:
+        """Write the number that texts for this User go to."""
+        ...
+
     def any(self) -> bool:
         """Return whether there is a User at all."""
         ...
 
-    def add(self, name: str, role: Role, stored_password: str) -> User:
+    def add(self, name: str, role: Role, stored_password: str, technician_id: int | None = None) -> User:
         """Write a new User; raises UserExists."""
         ...
 
-    def wrong_tries(self, name: str, since: datetime) -> Sequence[datetime]:
-        """Return when wrong passwords were given for this name, oldest first."""
+    def change(self, user: User) -> None:
+        """Write name, role, number, technician and whether active, in place of what they were; raises UserExists."""
         ...
 
-    def note_wrong_try(self, name: str, at: datetime) -> None:
-        """Write that a wrong password was given for this name."""
+    def set_password(self, user_id: int, stored_password: str) -> None:
+        """Write another password."""
+        ...
+
+    def wrong_tries(self, name: str, address: str, since: datetime) -> tuple[Sequence[datetime], Sequence[datetime]]:
+        """Return when wrong passwords were given for this name, and from this address ("": none), oldest first."""
+        ...
+
+    def note_wrong_try(self, name: str, address: str, at: datetime) -> None:
+        """Write that a wrong password was given for this name, from this address."""
         ...
 
     def forget_wrong_tries(self, name: str) -> None:
@@ -211,4 +249,32 @@ class Users(Protocol):
 
     def forget_old_tries(self, before: datetime) -> None:
         """Forget everybody's from before then: they count no more."""
+        ...
+
+
+class Sessions(Protocol):
+    """Who is logged in. A session is known by the hash of its key only."""
+
+    def begin(self, key_hash: bytes, user_id: int, at: datetime, until: datetime) -> None:
+        """Write a session that lasts until then."""
+        ...
+
+    def user(self, key_hash: bytes, now: datetime) -> User | None:
+        """Return whose session it is; None when there is none, it is over, or the User is not active."""
+        ...
+
+    def extend(self, key_hash: bytes, until: datetime) -> None:
+        """Let it last until then."""
+        ...
+
+    def end(self, key_hash: bytes) -> None:
+        """Take the session away; one that is not there is no error."""
+        ...
+
+    def end_all(self, user_id: int) -> None:
+        """Take away all sessions of the User."""
+        ...
+
+    def forget_over(self, now: datetime) -> None:
+        """Forget those that are over."""
         ...

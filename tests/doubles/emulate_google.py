@@ -1,18 +1,15 @@
 """The independent double of Google: npm `emulate`, run as a process. What it lacks is said in `LACKS`."""
 
 import html
-import json
 import re
-import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from tests.doubles.emulate_process import EmulateProcess
 from tests.doubles.google_login import CLIENT_ID, CLIENT_SECRET
 
-FOLDER = Path(__file__).parent / "emulate"
 EMAIL = "owner@example.com"
 REDIRECT_URI = "http://127.0.0.1:8080/api/calendar/callback"
 LACKS = {
@@ -24,14 +21,13 @@ LACKS = {
 }
 
 
-class EmulateGoogle:
+class EmulateGoogle(EmulateProcess):
     """The process; `url` is where it answers."""
 
     def __init__(self, node: Path, port: int, folder: Path) -> None:
-        seed = folder / "emulate.json"
         client = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "name": "Plumbline"}
         calendar = {"user_email": EMAIL, "time_zone": "America/New_York"}
-        google = {
+        seed = {
             "users": [{"email": EMAIL, "name": "Owner"}],
             "oauth_clients": [{**client, "redirect_uris": [REDIRECT_URI]}],
             "calendars": [
@@ -39,17 +35,7 @@ class EmulateGoogle:
                 {**calendar, "id": "sam@example.com", "summary": "Sam"},
             ],
         }
-        seed.write_text(json.dumps({"google": google}))
-        command = [str(node), str(FOLDER / "node_modules" / "emulate" / "dist" / "index.js"), "start"]
-        options = ["--service", "google", "--port", str(port), "--seed", str(seed)]
-        self.url = f"http://127.0.0.1:{port}"
-        self._process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, cwd=folder)
-        self._wait()
-
-    def stop(self) -> None:
-        """Ends the process."""
-        self._process.terminate()
-        self._process.wait(10)
+        super().__init__(node, port, folder, "google", seed)
 
     def consent(self, url: str) -> dict[str, str]:
         """Presses the owner's button on the consent page; returns what the browser is sent back with."""
@@ -77,14 +63,3 @@ class EmulateGoogle:
         answer = requests.request(verb, f"{self.url}/calendar/v3/{path}", json=body, headers=headers, timeout=10)
         answer.raise_for_status()
         return answer
-
-    def _wait(self) -> None:
-        for _ in range(300):
-            assert self._process.poll() is None, "emulate did not start"
-            try:
-                requests.get(self.url, timeout=1)
-            except requests.ConnectionError:
-                time.sleep(0.1)
-            else:
-                return
-        raise AssertionError("emulate did not answer")

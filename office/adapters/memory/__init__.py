@@ -4,6 +4,7 @@ Never chosen by default and never fallen back to: a test asks for them by name.
 """
 
 from office.adapters.memory.calendar import MemoryCalendar
+from office.adapters.memory.recordings import MemoryRecordings
 from office.adapters.memory.records import MemoryRecords, MemoryWork
 
-__all__ = ["MemoryCalendar", "MemoryRecords", "MemoryWork"]
+__all__ = ["MemoryCalendar", "MemoryRecordings", "MemoryRecords", "MemoryWork"]

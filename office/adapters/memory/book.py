@@ -8,6 +8,7 @@ from datetime import datetime
 
 from office.adapters.memory.tables import Tables, VisitRow
 from office.domain.calendar import Busy
+from office.domain.customers import NOBODY
 from office.domain.hours import Technician
 from office.domain.openings import Taken
 from office.domain.spans import Span
@@ -59,6 +60,29 @@ class MemoryVisits:
         lines = [self._line(row) for row in self._rows.values() if first <= row.visit.start < last]
         return sorted(lines, key=lambda line: (line.start, line.id))
 
+    def of_customer(
+        self, customer_id: int, count: int, after: int | None = None, technician_id: int | None = None
+    ) -> Sequence[VisitLine]:
+        lines = [self._line(row) for row in self._rows.values() if row.visit.customer_id == customer_id]
+        lines = [line for line in lines if technician_id in (None, line.technician.id)]
+        lines.sort(key=lambda line: (line.start, line.id), reverse=True)
+        if after is not None:
+            last = self._rows[after].visit.start if after in self._rows else None
+            lines = [line for line in lines if last is not None and (line.start, line.id) < (last, after)]
+        return lines[:count]
+
+    def any_for(
+        self, technician_id: int, since: datetime, customer_id: int | None = None, property_id: int | None = None
+    ) -> bool:
+        return any(
+            visit.technician_id == technician_id
+            and visit.status is not VisitStatus.CANCELLED
+            and visit.end > since
+            and customer_id in (None, visit.customer_id)
+            and property_id in (None, visit.property_id)
+            for visit in (row.visit for row in self._rows.values())
+        )
+
     def any_of_call(self, call_id: str) -> bool:
         return any(row.visit.call_id == call_id and _is_open(row) for row in self._rows.values())
 
@@ -68,10 +92,16 @@ class MemoryVisits:
         self._refuse_overlap(technician_id, span, forced, besides=visit_id)
         moved = {"technician_id": technician_id, "start": span.start, "end": span.end, "forced": forced}
         status = VisitStatus.PENDING if waits_for else VisitStatus.CONFIRMED
+        if _span(self._rows[visit_id]) != span:
+            self._rows[visit_id] = replace(self._rows[visit_id], customer_confirmed_at=None)
         self._change(visit_id, **moved, status=status, waits_for=waits_for)
 
     def confirm(self, visit_id: int) -> None:
         self._change(visit_id, status=VisitStatus.CONFIRMED, waits_for=None)
+
+    def note_customer_confirmed(self, visit_id: int, at: datetime) -> None:
+        row = self._rows[visit_id]
+        self._rows[visit_id] = replace(row, customer_confirmed_at=row.customer_confirmed_at or at)
 
     def end(self, visit_id: int, ending: Ending) -> None:
         self._change(visit_id, status=ending.status, waits_for=None)
@@ -123,17 +153,17 @@ class MemoryVisits:
 
     def _line(self, row: VisitRow) -> VisitLine:
         visit, ending = row.visit, row.ending
-        customer = self._tables.customers[visit.customer_id - 1]
-        place, _ = self._tables.properties[visit.property_id - 1]
+        customer = self._tables.customers[visit.customer_id - 1] if visit.customer_id else None
+        place = self._tables.properties[visit.property_id - 1][0] if visit.property_id else None
         return VisitLine(
             id=row.id,
             start=visit.start,
             end=visit.end,
             status=visit.status,
             job_code=visit.job_code,
-            customer_name=customer.name,
-            customer_phone=customer.phone,
-            address=place.address,
+            customer_name=customer.name if customer else NOBODY,
+            customer_phone=customer.phone if customer else "",
+            address=place.address if place else "",
             technician=self._technicians[visit.technician_id],
             forced=visit.forced,
             waits_for=visit.waits_for,
@@ -141,6 +171,9 @@ class MemoryVisits:
             cancel_reason=ending.reason if ending else None,
             price_cents=ending.price_cents if ending else None,
             outcome_note=ending.note if ending else None,
+            customer_id=visit.customer_id,
+            property_id=visit.property_id,
+            customer_confirmed_at=row.customer_confirmed_at,
         )
 
 
@@ -153,6 +186,9 @@ class MemoryBusyTimes:
 
     def add(self, technician_id: int, span: Span, title: str) -> Busy:
         return self._write(technician_id, span, title, None)
+
+    def get(self, busy_id: int) -> Busy | None:
+        return next((row for row in self._rows if row.id == busy_id), None)
 
     def remove(self, busy_id: int) -> bool:
         kept = [row for row in self._rows if row.id != busy_id or row.entry_id is not None]

@@ -118,12 +118,16 @@ class MemoryJobs:
 
     def __init__(self, tables: Tables) -> None:
         self._rows = tables.jobs
+        self._messages = tables.message_jobs
 
     def mirror_visit(self, visit_id: int) -> None:
         self._rows.append(("mirror_visit", visit_id))
 
     def confirm_visit(self, visit_id: int) -> None:
         self._rows.append(("confirm_visit", visit_id))
+
+    def send_message(self, message_id: int) -> None:
+        self._messages.append(message_id)
 
     def worker_alive(self) -> bool:
         return False

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 
+from office.adapters.memory.call_log import move_calls
+from office.adapters.memory.messages import move_messages
 from office.adapters.memory.properties import MemoryProperties
 from office.adapters.memory.tables import Tables
 from office.adapters.names import rank
@@ -40,6 +42,8 @@ class MemoryCustomers:
 
     def get(self, customer_id: int, for_change: bool = False) -> Customer | None:
         number = self._tables.customers_merged.get(customer_id, customer_id)
+        if number in self._tables.erased_customers:
+            return None
         return self._rows[number - 1] if 0 < number <= len(self._rows) else None
 
     def record(self, customer_id: int) -> CustomerRecord | None:
@@ -67,12 +71,20 @@ class MemoryCustomers:
         self._tables.phones.setdefault(customer.id, []).append(phone)
         return True
 
+    def remove_phone(self, customer_id: int, phone: str) -> bool:
+        before = self._tables.phones.get(customer_id, [])
+        self._tables.phones[customer_id] = [row for row in before if row.number != phone]
+        return len(self._tables.phones[customer_id]) < len(before)
+
+    def page(self, after: int, count: int) -> Sequence[CustomerRecord]:
+        return [record for record in self._records() if record.customer.id > after][:count]
+
     def alike(self, said: Sequence[str], count: int) -> Sequence[Alike]:
         best: dict[int, Alike] = {}
         for one in rank(said, self._rows, len(self._rows)):
             customer = self.get(one.customer.id)
-            assert customer is not None
-            best.setdefault(customer.id, Alike(customer, one.score))
+            if customer is not None:
+                best.setdefault(customer.id, Alike(customer, one.score))
         return list(best.values())[:count]
 
     def search(self, words: str, count: int) -> Sequence[Found]:
@@ -95,6 +107,8 @@ class MemoryCustomers:
         for row in visits.values():
             if row.visit.customer_id == drop.id:
                 visits[row.id] = replace(row, visit=replace(row.visit, customer_id=keep.id))
+        move_messages(self._tables, drop.id, keep.id)
+        move_calls(self._tables, drop.id, keep.id)
         for phone in [*self._tables.phones.pop(drop.id, []), Phone(drop.phone)]:
             self.add_phone(keep.id, phone)
         self._rows[keep.id - 1] = merged_customer(keep, drop)
@@ -133,7 +147,8 @@ class MemoryCustomers:
         return [row.name for row in reversed(list(self._live()))][:count]
 
     def _live(self) -> Iterator[Customer]:
-        return (row for row in self._rows if row.id not in self._tables.customers_merged)
+        gone = self._tables.customers_merged.keys() | self._tables.erased_customers
+        return (row for row in self._rows if row.id not in gone)
 
     def _numbers(self, customer: Customer) -> list[str]:
         return [customer.phone, *(phone.number for phone in self._tables.phones.get(customer.id, ()))]

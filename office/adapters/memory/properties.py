@@ -18,7 +18,8 @@ class MemoryProperties:
 
     def get(self, property_id: int, for_change: bool = False) -> Property | None:
         number = self._id(property_id)
-        return self._rows[number - 1][0] if 0 < number <= len(self._rows) else None
+        known = 0 < number <= len(self._rows) and number not in self._tables.erased_properties
+        return self._rows[number - 1][0] if known else None
 
     def find(self, customer_id: int, address_key: str) -> Property | None:
         found = (p for p, address in self.live() if p.customer_id == customer_id and address.key() == address_key)
@@ -79,7 +80,8 @@ class MemoryProperties:
     # ---- for the fake of Customers
 
     def live(self) -> list[tuple[Property, Address]]:
-        return [row for row in self._rows if row[0].id not in self._tables.properties_merged]
+        gone = self._tables.properties_merged.keys() | self._tables.erased_properties
+        return [row for row in self._rows if row[0].id not in gone]
 
     def equipment(self, property_id: int) -> list[Equipment]:
         return [equipment for owner, equipment in self._tables.equipment if owner == property_id]

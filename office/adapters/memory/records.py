@@ -15,9 +15,19 @@ from office.adapters.memory.calendars import (
     MemoryJobs,
     MemoryMirrors,
 )
+from office.adapters.memory.call_log import MemoryCallLog, MemoryLeads
 from office.adapters.memory.customers import MemoryCustomers
-from office.adapters.memory.people import MemoryCalls, MemoryUsers
+from office.adapters.memory.estimates import MemoryEstimates
+from office.adapters.memory.messages import (
+    MemoryConsents,
+    MemoryMessages,
+    MemoryOptOuts,
+    MemoryPushSubscriptions,
+)
+from office.adapters.memory.people import MemoryCalls, MemorySessions, MemoryUsers
+from office.adapters.memory.privacy import MemoryAudit, MemoryPersonalData
 from office.adapters.memory.properties import MemoryProperties
+from office.adapters.memory.repeats import MemoryRepeats
 from office.adapters.memory.settings import MemoryBusinessSettings
 from office.adapters.memory.tables import Tables
 from office.domain.hours import Technician
@@ -56,6 +66,11 @@ class MemoryRecords:
         jobs, self._tables.jobs = self._tables.jobs, []
         return jobs
 
+    def take_messages(self) -> list[int]:
+        """Return the Messages that wait to be sent, and leave none."""
+        waiting, self._tables.message_jobs = self._tables.message_jobs, []
+        return waiting
+
     def check(self) -> None:
         """Raise RecordsUnavailable while away."""
         if self.away:
@@ -71,10 +86,21 @@ class MemoryWork:
         self.visits = MemoryVisits(tables, technicians)
         self.calls = MemoryCalls(tables)
         self.users = MemoryUsers(tables)
+        self.estimates = MemoryEstimates(tables)
+        self.sessions = MemorySessions(tables)
         self.busy = MemoryBusyTimes(tables)
+        self.call_log = MemoryCallLog(tables)
+        self.leads = MemoryLeads(tables)
+        self.audit = MemoryAudit(tables)
+        self.personal_data = MemoryPersonalData(tables)
         self.calendar_links = MemoryCalendarLinks(tables)
         self.calendar_account = MemoryCalendarAccounts(tables)
         self.mirrors = MemoryMirrors(tables)
         self.conflicts = MemoryConflicts(tables)
         self.jobs = MemoryJobs(tables)
+        self.repeats = MemoryRepeats(tables)
         self.settings = MemoryBusinessSettings(tables, technicians)
+        self.messages = MemoryMessages(tables)
+        self.consents = MemoryConsents(tables)
+        self.opt_outs = MemoryOptOuts(tables)
+        self.push_subscriptions = MemoryPushSubscriptions(tables)

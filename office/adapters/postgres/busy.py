@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -28,6 +29,11 @@ class PostgresBusyTimes:
         values = {"technician_id": technician_id, "during": Range(span.start, span.end), "title": title}
         busy_id = self._connection.execute(insert(busy).values(values).returning(busy.c.id)).scalar_one()
         return Busy(busy_id, technician_id, span, title)
+
+    def get(self, busy_id: int) -> Busy | None:
+        """Return it, or None."""
+        row = self._connection.execute(select(busy).where(busy.c.id == busy_id)).one_or_none()
+        return self._busy(row) if row else None
 
     def remove(self, busy_id: int) -> bool:
         """Take time off away again; an outside calendar's entry is not ours to remove."""
@@ -58,7 +64,7 @@ class PostgresBusyTimes:
             .where(busy.c.during.overlaps(Range(first, last)))
             .order_by(func.lower(busy.c.during), busy.c.id)
         )
-        return [
-            Busy(row.id, row.technician_id, span_of(row.during, self._zone), row.title, row.entry_id)
-            for row in self._connection.execute(query)
-        ]
+        return [self._busy(row) for row in self._connection.execute(query)]
+
+    def _busy(self, row: Row[Any]) -> Busy:
+        return Busy(row.id, row.technician_id, span_of(row.during, self._zone), row.title, row.entry_id)

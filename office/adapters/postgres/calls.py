@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from office.adapters.postgres.tables import calls, used_tokens
-from office.domain.calls import Call, Outcome
+from office.domain.calls import Call, CloseReason, Flag, Outcome
 
 
 class PostgresCalls:
@@ -21,10 +22,7 @@ class PostgresCalls:
     def get(self, call_id: str) -> Call | None:
         """Return the Call, its row locked until the transaction ends."""
         row = self._connection.execute(select(calls).where(calls.c.id == call_id).with_for_update()).one_or_none()
-        if row is None:
-            return None
-        outcome = Outcome(row.outcome) if row.outcome else None
-        return Call(row.id, row.channel, row.user_id, row.opened_at, row.closed_at, outcome, row.hazard)
+        return call_of(row) if row else None
 
     def add(self, call: Call) -> None:
         """Write a new Call; one that another connection opened in the same instant is left as it is."""
@@ -33,13 +31,22 @@ class PostgresCalls:
             "channel": call.channel,
             "user_id": call.user_id,
             "opened_at": call.opened_at,
+            "phone": call.phone,
+            "customer_id": call.customer_id,
         }
         self._connection.execute(upsert(calls).values(values).on_conflict_do_nothing())
 
-    def close(self, call_id: str, outcome: Outcome, at: datetime) -> None:
+    def close(
+        self, call_id: str, outcome: Outcome, at: datetime, reason: CloseReason, flags: Sequence[Flag] = ()
+    ) -> None:
         """Write how the Call ended."""
-        statement = update(calls).where(calls.c.id == call_id).values(outcome=outcome, closed_at=at)
-        self._connection.execute(statement)
+        values = {"outcome": outcome, "closed_at": at, "close_reason": reason, "flags": list(flags)}
+        self._connection.execute(update(calls).where(calls.c.id == call_id).values(values))
+
+    def belongs_to(self, call_id: str, customer_id: int) -> None:
+        """Write whom the Call was about, where that is not known yet."""
+        unknown = (calls.c.id == call_id, calls.c.customer_id.is_(None))
+        self._connection.execute(update(calls).where(*unknown).values(customer_id=customer_id))
 
     def note_hazard(self, call_id: str, hazard: str) -> None:
         """Write which hazard was met."""
@@ -58,3 +65,20 @@ class PostgresCalls:
         """Mark the token as used; False when it was before. The row itself decides between two at once."""
         statement = upsert(used_tokens).values(id=token_id, used_at=at).on_conflict_do_nothing()
         return self._connection.execute(statement.returning(used_tokens.c.id)).first() is not None
+
+
+def call_of(row: Row[Any]) -> Call:
+    """Return the Call that the row holds."""
+    return Call(
+        id=row.id,
+        channel=row.channel,
+        user_id=row.user_id,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        hazard=row.hazard,
+        phone=row.phone,
+        customer_id=row.customer_id,
+        flags=tuple(Flag(flag) for flag in row.flags),
+        close_reason=CloseReason(row.close_reason) if row.close_reason else None,
+    )

@@ -86,6 +86,17 @@ class PostgresCustomers:
         statement = upsert(customer_phones).values(values).on_conflict_do_nothing().returning(customer_phones.c.phone)
         return self._connection.execute(statement).first() is not None
 
+    def remove_phone(self, customer_id: int, phone: str) -> bool:
+        """Take a further number away."""
+        theirs = (customer_phones.c.customer_id == customer_id, customer_phones.c.phone == phone)
+        return self._connection.execute(delete(customer_phones).where(*theirs)).rowcount > 0
+
+    def page(self, after: int, count: int) -> Sequence[CustomerRecord]:
+        """Return the first records after that id."""
+        query = select(customers).where(customers.c.id > after, customers.c.merged_into.is_(None))
+        rows = self._connection.execute(query.order_by(customers.c.id).limit(count))
+        return records_of(self._connection, [customer_of(row) for row in rows], self._zone)
+
     def alike(self, said: Sequence[str], count: int) -> Sequence[Alike]:
         """Return whose names are most like what was said."""
         return finding.alike(self._connection, said, count)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 MIRROR_VISIT = "mirror_visit"
 CONFIRM_VISIT = "confirm_visit"
+SEND_MESSAGE = "send_message"
 
 WORKER_ALIVE = text(
     "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - interval '30 seconds')"
@@ -34,6 +35,11 @@ class PostgresJobs:
     def confirm_visit(self, visit_id: int) -> None:
         """Have a Visit that waits for the calendar confirmed once that answers."""
         self._defer(CONFIRM_VISIT, visit_id)
+
+    def send_message(self, message_id: int) -> None:
+        """Have the Message sent as soon as it may be; several at once."""
+        psycopg_connection = cast(Any, self._connection.connection.driver_connection)
+        _DEFERRER.configure_task(SEND_MESSAGE, connection=psycopg_connection).defer(message_id=message_id)
 
     def worker_alive(self) -> bool:
         """Return whether a worker's heartbeat (every 10 s) is less than half a minute old."""

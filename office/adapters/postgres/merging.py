@@ -14,10 +14,14 @@ from sqlalchemy import Connection, Row, delete, insert, literal, or_, select, te
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from office.adapters.postgres.tables import (
+    calls,
     customer_merges,
     customer_phones,
     customers,
     equipment,
+    estimates,
+    leads,
+    messages,
     properties,
     service_history,
     visits,
@@ -28,7 +32,7 @@ from office.domain.customers import joined_notes, merged_customer
 from office.errors import CustomerUnknown, SameCustomer
 
 MOVED = {
-    "customers": {"visits", "properties", "customer_phones"},
+    "customers": {"visits", "properties", "customer_phones", "messages", "calls", "leads", "estimates"},
     "properties": {"visits", "equipment", "service_history"},
 }
 """Which tables' rows go along with a Customer, and with a Property that is joined to another."""
@@ -41,6 +45,9 @@ def merge(connection: Connection, keep_id: int, drop_id: int, by: str, at: datet
     _move_places(connection, keep.id, drop.id)
     _move_visits(connection, keep.id, drop.id)
     _move_phones(connection, keep, drop)
+    for table in (messages, calls, leads, estimates):
+        moved = update(table).where(table.c.customer_id == drop.id)
+        connection.execute(moved.values(customer_id=keep.id))
     _write_customers(connection, keep, drop)
     audit = {"kept_id": keep.id, "dropped_id": drop.id, "merged_by": by, "merged_at": at}
     connection.execute(insert(customer_merges).values(audit))

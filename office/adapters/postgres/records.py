@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
+from office.adapters.postgres.audit import PostgresAudit
 from office.adapters.postgres.busy import PostgresBusyTimes
 from office.adapters.postgres.calendars import (
     PostgresCalendarAccounts,
@@ -21,11 +22,18 @@ from office.adapters.postgres.calendars import (
     PostgresConflicts,
     PostgresMirrors,
 )
+from office.adapters.postgres.call_log import PostgresCallLog
 from office.adapters.postgres.calls import PostgresCalls
 from office.adapters.postgres.customers import PostgresCustomers
+from office.adapters.postgres.estimates import PostgresEstimates
 from office.adapters.postgres.jobs import PostgresJobs
-from office.adapters.postgres.people import PostgresUsers
+from office.adapters.postgres.leads import PostgresLeads
+from office.adapters.postgres.messages import PostgresMessages
+from office.adapters.postgres.people import PostgresSessions, PostgresUsers
+from office.adapters.postgres.personal_data import PostgresPersonalData
 from office.adapters.postgres.properties import PostgresProperties
+from office.adapters.postgres.recipients import PostgresConsents, PostgresOptOuts, PostgresPushSubscriptions
+from office.adapters.postgres.repeats import PostgresRepeats
 from office.adapters.postgres.settings import PostgresBusinessSettings
 from office.adapters.postgres.visits import PostgresVisits
 from office.errors import RecordsUnavailable
@@ -42,8 +50,10 @@ POOL_SIZE = 8
 class PostgresRecords:
     """Implements `office.ports.Records`."""
 
-    def __init__(self, engine: Engine, zone: Callable[[], ZoneInfo]) -> None:
+    def __init__(self, engine: Engine, zone: Callable[[], ZoneInfo], number_key: str = "") -> None:
+        """`number_key`: what the hashes of numbers are keyed with; without one, opt-outs can't be read or written."""
         self._engine = engine
+        self._number_key = number_key
         self._zone = zone
 
     def transaction(self, steps: Callable[[Work], T]) -> T:
@@ -59,7 +69,7 @@ class PostgresRecords:
                 reraise=True,
             ):
                 with attempt, self._engine.begin() as connection:
-                    result = steps(PostgresWork(connection, self._zone()))
+                    result = steps(PostgresWork(connection, self._zone(), self._number_key))
         except PoolTimeout:
             raise RecordsUnavailable from None
         except (DBAPIError, procrastinate.exceptions.ConnectorException) as error:
@@ -80,9 +90,10 @@ class PostgresRecords:
 class PostgresWork:
     """One transaction's view of the records (implements `office.ports.Work`)."""
 
-    def __init__(self, connection: Connection, zone: ZoneInfo) -> None:
+    def __init__(self, connection: Connection, zone: ZoneInfo, number_key: str = "") -> None:
         self._connection = connection
         self._zone = zone
+        self._number_key = number_key
 
     @cached_property
     def customers(self) -> PostgresCustomers:
@@ -108,6 +119,11 @@ class PostgresWork:
     def users(self) -> PostgresUsers:
         """People with a login."""
         return PostgresUsers(self._connection)
+
+    @cached_property
+    def sessions(self) -> PostgresSessions:
+        """Who is logged in."""
+        return PostgresSessions(self._connection)
 
     @cached_property
     def busy(self) -> PostgresBusyTimes:
@@ -140,9 +156,59 @@ class PostgresWork:
         return PostgresBusinessSettings(self._connection)
 
     @cached_property
+    def messages(self) -> PostgresMessages:
+        """Texts and pushes."""
+        return PostgresMessages(self._connection, self._zone)
+
+    @cached_property
+    def consents(self) -> PostgresConsents:
+        """Which numbers may be texted."""
+        return PostgresConsents(self._connection)
+
+    @cached_property
+    def opt_outs(self) -> PostgresOptOuts:
+        """Which want no texts."""
+        return PostgresOptOuts(self._connection, self._number_key)
+
+    @cached_property
+    def push_subscriptions(self) -> PostgresPushSubscriptions:
+        """Which browsers take pushes."""
+        return PostgresPushSubscriptions(self._connection)
+
+    @cached_property
+    def call_log(self) -> PostgresCallLog:
+        """Calls as they go on, and what was said in them."""
+        return PostgresCallLog(self._connection)
+
+    @cached_property
+    def leads(self) -> PostgresLeads:
+        """Work that was asked for and not booked."""
+        return PostgresLeads(self._connection)
+
+    @cached_property
+    def audit(self) -> PostgresAudit:
+        """Who changed what."""
+        return PostgresAudit(self._connection)
+
+    @cached_property
+    def personal_data(self) -> PostgresPersonalData:
+        """Everything about one Customer."""
+        return PostgresPersonalData(self._connection)
+
+    @cached_property
+    def estimates(self) -> PostgresEstimates:
+        """Priced proposals."""
+        return PostgresEstimates(self._connection)
+
+    @cached_property
     def jobs(self) -> PostgresJobs:
         """Work for the worker."""
         return PostgresJobs(self._connection)
+
+    @cached_property
+    def repeats(self) -> PostgresRepeats:
+        """What was asked before."""
+        return PostgresRepeats(self._connection)
 
 
 def engine_for(database_url: str) -> Engine:

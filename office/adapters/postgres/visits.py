@@ -9,11 +9,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg.errors
-from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, literal, select, text, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
 from office.adapters.postgres.tables import busy, customers, properties, technicians, visits
+from office.domain.customers import NOBODY
 from office.domain.hours import Technician
 from office.domain.openings import Taken
 from office.domain.spans import Span
@@ -106,6 +121,36 @@ class PostgresVisits:
         query = _lines().where(start >= first, start < last).order_by(start, visits.c.id)
         return [self._line(row) for row in self._connection.execute(query)]
 
+    def of_customer(
+        self, customer_id: int, count: int, after: int | None = None, technician_id: int | None = None
+    ) -> Sequence[VisitLine]:
+        """Return the Customer's Visits, the latest first."""
+        start = func.lower(visits.c.during)
+        query = _lines().where(visits.c.customer_id == customer_id)
+        if after is not None:
+            last = visits.alias()
+            edge = select(func.lower(last.c.during), last.c.id).where(last.c.id == after).scalar_subquery()
+            query = query.where(tuple_(start, visits.c.id) < edge)
+        if technician_id is not None:
+            query = query.where(visits.c.technician_id == technician_id)
+        query = query.order_by(start.desc(), visits.c.id.desc()).limit(count)
+        return [self._line(row) for row in self._connection.execute(query)]
+
+    def any_for(
+        self, technician_id: int, since: datetime, customer_id: int | None = None, property_id: int | None = None
+    ) -> bool:
+        """Return whether the technician has a Visit there that is not over by then."""
+        query = select(visits.c.id).where(
+            visits.c.technician_id == technician_id,
+            visits.c.status.not_in((VisitStatus.HELD, VisitStatus.CANCELLED)),
+            func.upper(visits.c.during) > since,
+        )
+        if customer_id is not None:
+            query = query.where(visits.c.customer_id == customer_id)
+        if property_id is not None:
+            query = query.where(visits.c.property_id == property_id)
+        return self._connection.execute(query.limit(1)).first() is not None
+
     def any_of_call(self, call_id: str) -> bool:
         """Return whether the Call has an open Visit."""
         query = select(visits.c.id).where(visits.c.call_id == call_id, visits.c.status.in_(OPEN)).limit(1)
@@ -115,9 +160,12 @@ class PostgresVisits:
         self, visit_id: int, technician_id: int, span: Span, forced: bool = False, waits_for: WaitsFor | None = None
     ) -> None:
         """Write another time; raises NoFreeTechnician when the database refuses it."""
+        during = Range(span.start, span.end)
+        yes = visits.c.customer_confirmed_at
         moved = {
             "technician_id": technician_id,
-            "during": Range(span.start, span.end),
+            "during": during,
+            "customer_confirmed_at": case((visits.c.during == during, yes), else_=None),
             "forced": forced,
             "status": VisitStatus.PENDING if waits_for else VisitStatus.CONFIRMED,
             "waits_for": waits_for,
@@ -128,6 +176,11 @@ class PostgresVisits:
     def confirm(self, visit_id: int) -> None:
         """Make a pending Visit a confirmed one."""
         self._change(visit_id, {"status": VisitStatus.CONFIRMED, "waits_for": None})
+
+    def note_customer_confirmed(self, visit_id: int, at: datetime) -> None:
+        """Write it, unless it is written; an outside calendar shows nothing of it."""
+        unwritten = update(visits).where(visits.c.id == visit_id, visits.c.customer_confirmed_at.is_(None))
+        self._connection.execute(unwritten.values(customer_confirmed_at=at))
 
     def end(self, visit_id: int, ending: Ending) -> None:
         """Write how a Visit ended."""
@@ -193,9 +246,9 @@ class PostgresVisits:
             end=span.end,
             status=VisitStatus(row.status),
             job_code=row.job_code,
-            customer_name=row.customer_name,
-            customer_phone=row.phone,
-            address=row.address,
+            customer_name=row.customer_name or NOBODY,
+            customer_phone=row.phone or "",
+            address=row.address or "",
             technician=Technician(row.technician_id, row.technician_name),
             forced=row.forced,
             waits_for=WaitsFor(row.waits_for) if row.waits_for else None,
@@ -203,6 +256,9 @@ class PostgresVisits:
             cancel_reason=row.cancel_reason,
             price_cents=row.price_cents,
             outcome_note=row.outcome_note,
+            customer_id=row.customer_id or 0,
+            property_id=row.property_id or 0,
+            customer_confirmed_at=row.customer_confirmed_at,
         )
 
     def _span(self, during: Range[datetime]) -> Span:
@@ -227,14 +283,16 @@ def _refused_when_taken() -> Iterator[None]:
 
 
 def _lines() -> Select[Any]:
-    return select(
+    """Visits, holds excepted, also those whose Customer was deleted."""
+    lines = select(
         visits,
         customers.c.name.label("customer_name"),
         customers.c.phone,
         properties.c.address,
         technicians.c.name.label("technician_name"),
     ).select_from(
-        visits.join(customers, customers.c.id == visits.c.customer_id)
-        .join(properties, properties.c.id == visits.c.property_id)
+        visits.outerjoin(customers, customers.c.id == visits.c.customer_id)
+        .outerjoin(properties, properties.c.id == visits.c.property_id)
         .join(technicians, technicians.c.id == visits.c.technician_id)
     )
+    return lines.where(visits.c.status != VisitStatus.HELD)

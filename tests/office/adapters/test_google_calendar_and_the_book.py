@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from office.adapters.links import SignedLinks
 from office.desk.calendar_sync import CalendarSync
+from office.desk.links import Links
 from office.desk.mirror import CalendarMirror
 from office.domain.customers import Address
 from office.domain.hours import Business
@@ -28,7 +30,8 @@ class Office:
         self.records = parts.records
         self.google = google
         self.sync = CalendarSync(Business, clock, parts.records, parts.calendar)
-        self.mirror = CalendarMirror(Business, clock, parts.records, parts.calendar, self.sync)
+        links = Links(SignedLinks("a key of the tests"), None)
+        self.mirror = CalendarMirror(Business, clock, parts.records, parts.calendar, self.sync, links)
         self.visit_id = self.records.transaction(self._book)
         self.mirror.mirror(self.visit_id)
 

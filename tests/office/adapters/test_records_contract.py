@@ -1,11 +1,12 @@
 """What every kind of records must do. Run on the fake and on PostgreSQL, so that they can't drift apart."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from office.domain.calls import Call, Outcome
+from office.domain.calls import Call, CloseReason, Flag, Outcome
 from office.domain.customers import Address
 from office.domain.users import Role
 from office.domain.visits import NewVisit, VisitStatus
@@ -113,11 +114,12 @@ def test_a_call_keeps_its_outcome_and_hazard(records: Records):
         work.calls.add(Call("call-1", "owner_app", None, TWO))
         work.calls.note_hazard("call-1", "gas")
         work.calls.note_hazard("call-2", "gas")
-        work.calls.close("call-1", Outcome.ESCALATED, TWO + HOUR)
+        work.calls.close("call-1", Outcome.ESCALATED, TWO + HOUR, CloseReason.GOODBYE, [Flag.HAZARD])
 
     records.transaction(steps)
     call = records.transaction(lambda work: work.calls.get("call-1"))
-    assert call == Call("call-1", "owner_app", None, TWO, TWO + HOUR, Outcome.ESCALATED, "gas")
+    ended = Call("call-1", "owner_app", None, TWO, TWO + HOUR, Outcome.ESCALATED, "gas")
+    assert call == replace(ended, flags=(Flag.HAZARD,), close_reason=CloseReason.GOODBYE)
     assert records.transaction(lambda work: work.calls.get("call-2")) is None
 
 
@@ -130,12 +132,56 @@ def test_a_user_is_known_by_name_in_any_case_and_only_once(records: Records):
         records.transaction(lambda work: work.users.add("OWNER", Role.OFFICE, "hash"))
 
 
-def test_wrong_tries_are_counted_by_name_since_a_moment(records: Records):
-    def steps(work: Work) -> tuple[list[datetime], list[datetime]]:
+def test_wrong_tries_are_counted_by_name_and_by_address_since_a_moment(records: Records):
+    def steps(work: Work) -> None:
         for at in (TWO - HOUR, TWO + HOUR):
-            work.users.note_wrong_try("Owner", at)
-        recent = list(work.users.wrong_tries("owner", TWO))
+            work.users.note_wrong_try("Owner", "192.0.2.1", at)
+        work.users.note_wrong_try("Sam", "192.0.2.1", TWO + 2 * HOUR)
+        assert work.users.wrong_tries("owner", "", TWO) == ([TWO + HOUR], [])
+        assert work.users.wrong_tries("owner", "192.0.2.1", TWO) == ([TWO + HOUR], [TWO + HOUR, TWO + 2 * HOUR])
         work.users.forget_wrong_tries("owner")
-        return recent, list(work.users.wrong_tries("owner", TWO - 2 * HOUR))
+        assert work.users.wrong_tries("owner", "192.0.2.1", TWO - 2 * HOUR) == ([], [TWO + 2 * HOUR])
+        work.users.forget_old_tries(TWO + 3 * HOUR)
+        assert work.users.wrong_tries("owner", "192.0.2.1", TWO - 2 * HOUR) == ([], [])
 
-    assert records.transaction(steps) == ([TWO + HOUR], [])
+    records.transaction(steps)
+
+
+def test_a_user_is_changed_and_a_name_is_had_by_one(records: Records):
+    owner = records.transaction(lambda work: work.users.add("owner", Role.OWNER, "hash"))
+    sam = records.transaction(lambda work: work.users.add("sam", Role.TECHNICIAN, "hash", 1))
+    changed = replace(sam, name="Sam", phone="+15185550142", active=False)
+
+    def steps(work: Work) -> None:
+        work.users.change(changed)
+        work.users.set_password(sam.id, "another")
+
+    records.transaction(steps)
+    assert records.transaction(lambda work: work.users.all()) == [owner, changed]
+    assert records.transaction(lambda work: work.users.by_name("sam")) == (changed, "another")
+    with pytest.raises(UserExists):
+        records.transaction(lambda work: work.users.change(replace(sam, name="OWNER")))
+
+
+def test_a_session_is_its_users_until_it_is_over_or_ended(records: Records):
+    sam = records.transaction(lambda work: work.users.add("sam", Role.OFFICE, "hash"))
+
+    def steps(work: Work) -> None:
+        for key in (b"one", b"two", b"three"):
+            work.sessions.begin(key, sam.id, TWO, TWO + HOUR)
+        assert work.sessions.user(b"one", TWO) == sam
+        assert work.sessions.user(b"one", TWO + HOUR) is None
+        assert work.sessions.user(b"nobody's", TWO) is None
+        work.sessions.extend(b"one", TWO + 2 * HOUR)
+        assert work.sessions.user(b"one", TWO + HOUR) == sam
+        work.sessions.end(b"two")
+        assert work.sessions.user(b"two", TWO) is None
+        work.sessions.forget_over(TWO + HOUR)
+        assert work.sessions.user(b"three", TWO) is None
+        work.users.change(replace(sam, active=False))
+        assert work.sessions.user(b"one", TWO) is None
+        work.users.change(sam)
+        work.sessions.end_all(sam.id)
+        assert work.sessions.user(b"one", TWO) is None
+
+    records.transaction(steps)

@@ -12,6 +12,7 @@ from office.adapters import current_business
 from office.adapters.business_document import from_documents, to_documents
 from office.adapters.current_business import CurrentBusiness
 from office.adapters.memory import MemoryRecords
+from office.domain.assistant import Answer, Assistant
 from office.domain.catalogue import CATALOGUE
 from office.domain.hours import Business, DayException, OpenSpan, Technician
 from office.errors import BadSettings
@@ -33,6 +34,7 @@ CHANGED = Business(
     arrival_window_minutes=120,
     approve_first=True,
     service_area=("10001", "10002"),
+    assistant=Assistant("Doe & Daughters, good day!", (Answer("parking", "In the yard."),), paused=True),
 )
 
 
@@ -52,6 +54,15 @@ def test_what_is_written_reads_back_and_every_version_has_a_number_of_its_own(re
     first, second = write(records, CHANGED), write(records, replace(CHANGED, name="Doe"))
     assert second > first
     assert read(records) == replace(CHANGED, name="Doe")
+
+
+def test_every_version_can_be_gone_back_to_with_its_technicians(records: Records):
+    first = write(records, CHANGED)
+    second = write(records, replace(CHANGED, technicians=(Technician(3, "Kim"),)))
+    assert records.transaction(lambda work: work.settings.version()) == second
+    assert [one.version for one in records.transaction(lambda work: work.settings.history(5))] == [second, first]
+    assert records.transaction(lambda work: work.settings.at(first)) == CHANGED
+    assert records.transaction(lambda work: work.settings.at(second + 1)) is None
 
 
 def test_a_technician_who_is_not_named_any_more_stays_and_is_not_active(records: Records):

@@ -1,4 +1,4 @@
-"""Session and voice tokens: good for what they were signed for, and for that long."""
+"""Voice tokens: good for what they were signed for, and for that long."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,10 +18,6 @@ def tokens(signed: timedelta = timedelta(0), secret: str = SECRET) -> JwtTokens:
     return JwtTokens(secret, PinnedClock(datetime.now(UTC) - signed))
 
 
-def test_a_session_names_its_user():
-    assert tokens().read_session(tokens().sign_session(OWNER)) == OWNER
-
-
 def test_a_voice_token_has_the_claims_of_the_internal_interface():
     claims = jwt.decode(tokens().sign_voice(OWNER, "call-1"), SECRET, algorithms=["HS256"], audience="voice")
     assert (claims["sub"], claims["name"], claims["role"], claims["call"]) == ("7", "owner", "owner", "call-1")
@@ -36,18 +32,12 @@ def test_every_voice_token_is_its_own():
     assert (grants[0].user, grants[0].call_id) == (OWNER, "call-1")
 
 
-def test_a_session_is_no_voice_token_and_the_other_way_round():
-    with pytest.raises(WrongToken):
-        tokens().read_voice(tokens().sign_session(OWNER))
-    with pytest.raises(WrongToken):
-        tokens().read_session(tokens().sign_voice(OWNER, "call-1"))
-
-
 def test_an_expired_or_forged_or_broken_token_is_refused():
     for token in (
         tokens(signed=timedelta(seconds=61)).sign_voice(OWNER, "call-1"),
         tokens(secret="another-secret-that-is-long-enough-too").sign_voice(OWNER, "call-1"),
         jwt.encode({"aud": "voice", "sub": "7"}, SECRET, algorithm="HS256"),
+        jwt.encode({"aud": "session", "sub": "7", "exp": 4102444800}, SECRET, algorithm="HS256"),
         "",
         "a.b.c",
     ):
