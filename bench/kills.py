@@ -186,6 +186,8 @@ def _environment(database_url: str, google_url: str) -> tuple[dict[str, str], in
         "PLUMBLINE_SECRET_KEY": "a secret of at least thirty-two bytes",
         "PLUMBLINE_INTERNAL_TOKEN": "token",
         "PLUMBLINE_SEALING_KEYS": "A" * 43 + "=",
+        "PLUMBLINE_NUMBER_KEY": "a key of the tests",
+        "PLUMBLINE_VAPID_KEY": "A" * 42 + "E",
         "PLUMBLINE_GOOGLE_CLIENT_ID": CLIENT_ID,
         "PLUMBLINE_GOOGLE_CLIENT_SECRET": CLIENT_SECRET,
         "PLUMBLINE_GOOGLE_URL": google_url,

@@ -20,6 +20,7 @@ from sqlalchemy import Engine, text
 
 from bench.name_pool import customers
 from bench.scratch import scratch_database
+from office.adapters.clock import SystemClock
 from office.adapters.contacts import ContactReader
 from office.adapters.postgres.records import PostgresRecords, engine_for
 from office.adapters.sealing import FernetSealer
@@ -138,7 +139,7 @@ def imported(records: PostgresRecords) -> float:
     for name, phone, house, street in customers(10_000, seed=11):
         first, last = name.split()
         lines.append(f"{first},{last},{phone.replace('+1518', '914')},{house} {street},Albany,NY,12207,from a file")
-    reader = CustomerImport(ContactReader(), records, FernetSealer(["A" * 43 + "="]))
+    reader = CustomerImport(SystemClock(), ContactReader(), records, FernetSealer(["A" * 43 + "="]))
     began = time.perf_counter()
     report = reader.commit("\n".join(lines).encode())
     assert report.new + report.merged + report.known == 10_000, asdict(report)["refused"]

@@ -74,18 +74,18 @@ def _live(settings: Settings, running: bool) -> Iterable[Finding]:
     for what, key in (("speech to text", "stt"), ("text to speech", "tts")):
         unknown = "unknown while the speech server does not answer" if running else "known while running"
         yield Finding(what, engines.get(key, unknown))
-    yield Finding("calendar", _calendar(settings) if running else "known while running")
-    yield Finding("texts", "none: nothing is promised")
+    yield Finding("calendar", _told_by_office(settings, "calendar") if running else "known while running")
+    yield Finding("texts", _told_by_office(settings, "texts") if running else "known while running")
 
 
 def _origin(settings: Settings, service: str, name: str) -> str:
     return f"{name}, given by PLUMBLINE_{service.upper()}_URL" if service in settings.given else f"{name}, embedded"
 
 
-def _calendar(settings: Settings) -> str:
-    """What the office says of its calendar; it tells no names."""
+def _told_by_office(settings: Settings, what: str) -> str:
+    """What the office says of its calendar, or of its texts; it tells no names."""
     try:
-        return str(json.loads(fetch(settings.address("office") + "/health/calendar"))["calendar"])
+        return str(json.loads(fetch(f"{settings.address('office')}/health/{what}"))[what])
     except (OSError, ValueError, KeyError, http.client.HTTPException):
         return "unknown while the owner app does not answer"
 

@@ -14,7 +14,15 @@ from pathlib import Path
 from launcher.errors import LauncherError
 from launcher.settings import DEFAULT_PORTS, Settings, port_variable
 
-SECRETS = ("PLUMBLINE_SECRET_KEY", "PLUMBLINE_INTERNAL_TOKEN", "PLUMBLINE_DATABASE_PASSWORD", "PLUMBLINE_SEALING_KEYS")
+SECRETS = (
+    "PLUMBLINE_SECRET_KEY",
+    "PLUMBLINE_INTERNAL_TOKEN",
+    "PLUMBLINE_DATABASE_PASSWORD",
+    "PLUMBLINE_SEALING_KEYS",
+    "PLUMBLINE_NUMBER_KEY",
+    "PLUMBLINE_VAPID_KEY",
+)
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # SEC 2, secp256r1
 # Quiet and private whatever the user's shell says: no telemetry, no colour codes or banners in the logs.
 QUIET = {
     "PYTHONUNBUFFERED": "1",
@@ -93,7 +101,10 @@ def _base(settings: Settings) -> dict[str, str]:
 
 
 def _new_secret(name: str) -> str:
-    """Sealing keys are Fernet's: 32 bytes in urlsafe base64."""
+    """Sealing keys are Fernet's: 32 bytes in urlsafe base64. A VAPID key is a P-256 private key, likewise unpadded."""
+    if name == "PLUMBLINE_VAPID_KEY":
+        number = 1 + secrets.randbelow(P256_ORDER - 1)
+        return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
     if name == "PLUMBLINE_SEALING_KEYS":
         return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
     return secrets.token_hex(32)

@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     add_user = commands.add_parser("add-user", help="add a login and print its password, once")
     add_user.add_argument("--name", default="owner")
     add_user.add_argument("--role", type=Role, choices=list(Role), default=Role.OWNER)
+    add_user.add_argument("--technician", type=int, metavar="ID", help="who of the technicians it is")
     add_user.add_argument("--if-none", action="store_true", help="only when there is no user yet; else print {}")
     add_user.set_defaults(command=_add_user)
     renew = commands.add_parser("renew-seals", help="encrypt everything anew with the first of the sealing keys")
@@ -65,7 +66,7 @@ def _add_user(parsed: argparse.Namespace) -> None:
     if parsed.if_none and users.any():
         print("{}")
         return
-    password = users.add_user(parsed.name, parsed.role)
+    _, password = users.add_user(parsed.name, parsed.role, technician_id=parsed.technician)
     print(json.dumps({"user": parsed.name, "password": password}))
 
 

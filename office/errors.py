@@ -82,6 +82,87 @@ class WrongState(PlumblineError):
     message = "That attempt to connect is no longer good. Please start again."
 
 
+class TextsUnavailable(PlumblineError):
+    """The provider of texts did not answer, or not in time: whether it took the text has to be asked later."""
+
+    code = "texts_unavailable"
+    message = "Texts can't be sent right now."
+
+
+class TextRefused(PlumblineError):
+    """The provider will never take this text; `provider_code` is its own code (Twilio's error dictionary)."""
+
+    code = "text_refused"
+    message = "That text was refused."
+
+    def __init__(self, provider_code: str) -> None:
+        super().__init__()
+        self.provider_code = provider_code
+
+
+class PushesUnavailable(PlumblineError):
+    """A push service did not take the push this time."""
+
+    code = "pushes_unavailable"
+    message = "Pushes can't be sent right now."
+
+
+class PushRefused(PlumblineError):
+    """A push service will never take this push."""
+
+    code = "push_refused"
+    message = "That push was refused."
+
+
+class PushGone(PushRefused):
+    """The browser takes no pushes any more."""
+
+    code = "push_gone"
+    message = "That browser takes no pushes any more."
+
+
+class NotAPushSubscription(PlumblineError):
+    """What was given is no address of a push service with the keys that go with it."""
+
+    code = "not_a_push_subscription"
+    message = "That isn't a browser that takes pushes."
+
+
+class MessageUnknown(PlumblineError):
+    """No Message has this id."""
+
+    code = "message_unknown"
+    message = "There is no such message."
+
+
+class NotAnEmergency(PlumblineError):
+    """Only an emergency is acknowledged."""
+
+    code = "not_an_emergency"
+    message = "That message is no emergency."
+
+
+class NotSigned(PlumblineError):
+    """A webhook does not carry the provider's signature: check PLUMBLINE_PUBLIC_URL and PLUMBLINE_TWILIO_AUTH_TOKEN."""
+
+    code = "not_signed"
+    message = "That isn't signed."
+
+
+class LinkUnknown(PlumblineError):
+    """A customer's link was not signed by us for this, or what it leads to is gone."""
+
+    code = "link_unknown"
+    message = "This link doesn't lead anywhere. Please use the one in your latest text, or call us."
+
+
+class LinkOver(PlumblineError):
+    """A customer's link was good, and its time is over."""
+
+    code = "link_over"
+    message = "This link's time is over. Please call or text us."
+
+
 class Unreadable(PlumblineError):
     """What was sealed can't be read with the keys of this installation. Check PLUMBLINE_SEALING_KEYS."""
 
@@ -177,6 +258,13 @@ class SameCustomer(PlumblineError):
     message = "That is one and the same customer already."
 
 
+class CustomerHasOpenVisits(PlumblineError):
+    """A Customer to be deleted is expecting somebody. Cancel or complete the Visits first, or have them cancelled."""
+
+    code = "customer_has_open_visits"
+    message = "That customer has visits still to come."
+
+
 class PropertyUnknown(PlumblineError):
     """No Property has this id."""
 
@@ -208,11 +296,95 @@ class NotACustomerFile(PlumblineError):
         super().__init__()
 
 
+class PhoneUnknown(PlumblineError):
+    """The Customer has no further number like this; the main number is changed, not taken away."""
+
+    code = "phone_unknown"
+    message = "That is none of the customer's further numbers."
+
+
+class BusyUnknown(PlumblineError):
+    """No time off has this id."""
+
+    code = "busy_unknown"
+    message = "There is no such time off."
+
+
+class BusyElsewhere(PlumblineError):
+    """The time is taken by an entry of an outside calendar: it has to be removed there."""
+
+    code = "busy_elsewhere"
+    message = "That stands in the outside calendar. Remove it there."
+
+
+class NotATime(PlumblineError):
+    """A span of time ends before it begins, or is longer than a year."""
+
+    code = "not_a_time"
+    message = "That is no stretch of time: it has to end after it begins, within a year."
+
+
+class KeyUsed(PlumblineError):
+    """The Idempotency-Key was used for another request; take a new one."""
+
+    code = "key_used"
+    message = "That key was used for another request."
+
+
+class EstimateUnknown(PlumblineError):
+    """No Estimate has this id."""
+
+    code = "estimate_unknown"
+    message = "There is no such estimate."
+
+
+class EstimateIncomplete(PlumblineError):
+    """A proposal needs lines with words, quantities and prices, and a last day that is not over."""
+
+    code = "estimate_incomplete"
+    message = "An estimate needs lines with words, a quantity and a price, and a last day that isn't over."
+
+
+class EstimateAnswered(PlumblineError):
+    """The Customer has answered already, and the first answer stands. Begin a new Estimate."""
+
+    code = "estimate_answered"
+    message = "That estimate was answered already."
+
+
+class EstimateBooked(PlumblineError):
+    """A Visit came of the Estimate already, and stands."""
+
+    code = "estimate_booked"
+    message = "That work is booked already. To change the time, use the link to the visit."
+
+
+class EstimateOver(PlumblineError):
+    """The Estimate's last day is over: the owner has to write and send it anew."""
+
+    code = "estimate_over"
+    message = "That estimate isn't good any more. Please ask us for a new one."
+
+
+class EstimateChanged(PlumblineError):
+    """The answer is to a version that was replaced, or is being written anew. Look at the latest."""
+
+    code = "estimate_changed"
+    message = "That estimate was changed meanwhile. Please look at it again."
+
+
 class CallUnknown(PlumblineError):
     """No Call has this id."""
 
     code = "call_unknown"
     message = "There is no such call."
+
+
+class LeadUnknown(PlumblineError):
+    """No Lead has this id."""
+
+    code = "lead_unknown"
+    message = "There is no such lead."
 
 
 class CallClosed(PlumblineError):
@@ -254,11 +426,39 @@ class TooManyTries(PlumblineError):
         self.retry_after_s = retry_after_s
 
 
+class UserUnknown(PlumblineError):
+    """No User has this id."""
+
+    code = "user_unknown"
+    message = "There is no such user."
+
+
+class LastOwner(PlumblineError):
+    """The change would leave nobody with the role of the owner who can log in."""
+
+    code = "last_owner"
+    message = "There has to be an owner who can log in."
+
+
 class UserExists(PlumblineError):
     """A user of this name is there already."""
 
     code = "user_exists"
     message = "There is a user of this name already."
+
+
+class SettingsChanged(PlumblineError):
+    """Somebody else has changed the settings since they were read. Read them again and change those."""
+
+    code = "settings_changed"
+    message = "Somebody else has changed the settings meanwhile. Look at them again."
+
+
+class VersionUnknown(PlumblineError):
+    """There is no such version of the settings, or it is from before technicians were kept with them."""
+
+    code = "version_unknown"
+    message = "The settings can't be put back to that."
 
 
 class BadSettings(PlumblineError):

@@ -15,7 +15,7 @@ from typing import Any
 import procrastinate
 from procrastinate.jobs import Job
 
-from office.adapters.postgres.jobs import CONFIRM_VISIT, MIRROR_VISIT
+from office.adapters.postgres.jobs import CONFIRM_VISIT, MIRROR_VISIT, SEND_MESSAGE
 from office.bootstrap import Desks, Office
 from office.errors import PlumblineError
 
@@ -54,6 +54,7 @@ def create_worker(desks: Desks, database_url: str) -> procrastinate.App:
         },
     )
     _add_visit_tasks(app, desks)
+    _add_message_tasks(app, desks)
     _add_upkeep(app, desks)
     return app
 
@@ -71,6 +72,23 @@ def _add_visit_tasks(app: procrastinate.App, desks: Desks) -> None:
         app.task(name=name, retry=UntilItWorks())(run)
 
 
+def _add_message_tasks(app: procrastinate.App, desks: Desks) -> None:
+    @app.task(name=SEND_MESSAGE, retry=UntilItWorks())
+    def send_message(message_id: int) -> None:
+        desks.sending.send(message_id)
+
+    @app.periodic(cron=EVERY_15_S)
+    @app.task(name="send_due", queueing_lock="send_due", lock="send_due")
+    def send_due(timestamp: int) -> None:
+        desks.on_call.climb()
+        desks.sending.send_due()
+
+    @app.periodic(cron=EVERY_MINUTE)
+    @app.task(name="remind", queueing_lock="remind", lock="remind")
+    def remind(timestamp: int) -> None:
+        desks.reminders.remind()
+
+
 def _add_upkeep(app: procrastinate.App, desks: Desks) -> None:
     """What has to be done again and again. A run that waits makes the next one needless (the queueing lock)."""
 
@@ -83,6 +101,11 @@ def _add_upkeep(app: procrastinate.App, desks: Desks) -> None:
     @app.task(name="sweep", queueing_lock="sweep", lock="sweep")
     def sweep(timestamp: int) -> None:
         desks.calls.sweep()
+
+    @app.periodic(cron=AT_NIGHT)
+    @app.task(name="purge", queueing_lock="purge", lock="purge", retry=UntilItWorks())
+    def purge(timestamp: int) -> None:
+        desks.retention.purge()
 
     @app.periodic(cron=EVERY_15_S)
     @app.task(name="retry_stalled", queueing_lock="retry_stalled")

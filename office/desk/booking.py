@@ -5,26 +5,34 @@ Which detail is asked for when is `intake.py`'s; times are `times.py`'s; the wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from office.desk import names
+from office.desk import names, notices
+from office.desk.acting import note, who
 from office.desk.calendar_sync import CalendarSync
 from office.desk.current import BusinessDesk, BusinessSource
-from office.desk.times import diarist_of, job_of
+from office.desk.links import Links
+from office.desk.times import business_with, diarist_of, job_of
 from office.domain import wording
+from office.domain.audit import Action
 from office.domain.catalogue import Job, find_job
-from office.domain.customers import Address, Customer, same_person
+from office.domain.customers import Address, Customer, Property, same_person
 from office.domain.hours import Business
 from office.domain.openings import Problem, TimeAnswer
+from office.domain.repeats import Asked
 from office.domain.spans import Span, plus_minutes
 from office.domain.users import Role, User
-from office.domain.visits import Hold, NewVisit, VisitLine, VisitStatus, WaitsFor
+from office.domain.visits import AskedBy, Hold, NewVisit, VisitLine, VisitStatus, WaitsFor
 from office.errors import (
+    CustomerUnknown,
     NoFreeTechnician,
     NotAnAddress,
     NotAPhone,
     OwnerOnly,
+    PropertyUnknown,
     RecordsUnavailable,
     TimeNotBookable,
     TimeTaken,
@@ -38,7 +46,9 @@ HELD_FOR = timedelta(minutes=3)
 class BookingRequest:
     """All that is needed to book; phone in E.164, address as `read_address` gives it, start aware.
 
-    `by_owner`: the owner books himself, so nobody has to approve it.
+    `by_owner`: the owner books himself, so nobody has to approve it. `technician_id`: who is to go (None: whoever
+    is free). `customer_id`, `property_id`: on record, in place of what is read out of the words. `asked`: the
+    request may come again.
     """
 
     call_id: str | None
@@ -49,6 +59,10 @@ class BookingRequest:
     start: datetime
     booked_by: str
     by_owner: bool = False
+    technician_id: int | None = None
+    customer_id: int | None = None
+    property_id: int | None = None
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,7 @@ class _Details:
     request: BookingRequest
     job: Job
     phone: str
-    address: Address
+    address: Address | None
 
     @property
     def span(self) -> Span:
@@ -78,13 +92,23 @@ class BookingDesk(BusinessDesk):
     """Takes bookings."""
 
     def __init__(
-        self, business: BusinessSource, clock: Clock, contacts: ContactReader, records: Records, sync: CalendarSync
+        self,
+        business: BusinessSource,
+        clock: Clock,
+        contacts: ContactReader,
+        records: Records,
+        sync: CalendarSync,
+        links: Links,
+        promises_texts: bool = False,
     ) -> None:
+        """`promises_texts`: there is a sender, so a read-back may name the text that will follow."""
         super().__init__(business)
+        self.promises_texts = promises_texts
         self._clock = clock
         self._contacts = contacts
         self._records = records
         self._sync = sync
+        self._links = links
 
     # ---- reading
 
@@ -153,7 +177,7 @@ class BookingDesk(BusinessDesk):
 
         def steps(work: Work) -> None:
             clear_for_change(work, self._business, now, call_id)
-            technician_id = self._free_technician(work, job, span, now)
+            technician_id = _free_technician(work, self._business, job, span, now)
             work.visits.hold([Hold(call_id, technician_id, job.code, span)], now + HELD_FOR)
 
         self._records.transaction(steps)
@@ -169,67 +193,64 @@ class BookingDesk(BusinessDesk):
 
         It is `pending` while the technician's calendar can't be read or the owner has to approve it, else
         `confirmed`. Raises TimeTaken or TimeNotBookable (with offers), RecordsUnavailable, UnknownJob,
-        NotAnAddress, NotAPhone.
+        NotAnAddress, NotAPhone, TechnicianUnknown, CustomerUnknown, PropertyUnknown, KeyUsed.
         """
         details = self._complete(request)
+        business = business_with(self._business, request.technician_id)
         unread, now = self._sync.unread(), self._clock.now()
 
         def steps(work: Work) -> tuple[int, bool]:
             clear_for_change(work, self._business, now, request.call_id)
-            customer = _known_customer(work, request.customer_name, details.phone)
+            customer = _known_customer(work, request, details.phone)
             same = work.visits.same(customer.id, details.job.code, request.start) if customer else None
             if same is not None:
                 return same.id, False
-            technician_id = self._free_technician(work, details.job, details.span, now)
+            technician_id = _free_technician(work, business, details.job, details.span, now)
             waits_for = self._waits_for(request, technician_id, unread)
-            return self._add(work, details, customer, technician_id, waits_for), True
+            visit_id = self._add(work, details, customer, technician_id, waits_for)
+            self._tell(work, now, visit_id, request)
+            return visit_id, True
 
         try:
-            visit_id, is_new = self._records.transaction(steps)
+            visit_id, is_new = self._records.transaction(partial(once, asked=request.asked, now=now, steps=steps))
         except NoFreeTechnician:
-            answer = self._records.transaction(lambda work: self._check(work, details.job, request.start))
+            diary = partial(diarist_of, business=business, job=details.job, now=now)
+            answer = self._records.transaction(lambda work: diary(work).check(request.start))
             raise TimeTaken(answer) from None
         return self._read_back(visit_id, details.job, is_new)
 
     def force(self, request: BookingRequest, user: User, technician_id: int | None = None) -> BookedVisit:
         """Book whatever stands in the way; where it does, the Visit is marked as forced.
 
-        Raises OwnerOnly, RecordsUnavailable, UnknownJob, NotAnAddress, NotAPhone.
+        Raises OwnerOnly, RecordsUnavailable, UnknownJob, NotAnAddress, NotAPhone, TechnicianUnknown,
+        CustomerUnknown, PropertyUnknown, KeyUsed.
         """
         if user.role is not Role.OWNER:
             raise OwnerOnly
         details, now = self._complete(request), self._clock.now()
+        whose = business_with(self._business, technician_id).technicians[0].id
 
-        def steps(work: Work) -> int:
+        def steps(work: Work) -> tuple[int, bool]:
             clear_for_change(work, self._business, now, request.call_id)
-            whose = technician_id or self._business.technicians[0].id
             taken = work.visits.taken(details.span.start, details.span.end, now)
             forced = any(entry.technician_id == whose for entry in taken)
-            customer = _known_customer(work, request.customer_name, details.phone)
-            return self._add(work, details, customer, whose, None, forced)
+            customer = _known_customer(work, request, details.phone)
+            visit_id = self._add(work, details, customer, whose, None, forced)
+            self._tell(work, now, visit_id, replace(request, by_owner=True))
+            return visit_id, True
 
-        return self._read_back(self._records.transaction(steps), details.job, is_new=True)
+        visit_id, is_new = self._records.transaction(partial(once, asked=request.asked, now=now, steps=steps))
+        return self._read_back(visit_id, details.job, is_new)
 
     def _complete(self, request: BookingRequest) -> _Details:
         job = job_of(self._business, request.job_code)
-        address = self._contacts.address(request.address)
-        phone = self._contacts.phone(request.phone)
-        if address is None:
+        address = None if request.property_id else self._contacts.address(request.address)
+        phone = request.phone if request.customer_id else self._contacts.phone(request.phone)
+        if address is None and not request.property_id:
             raise NotAnAddress
         if phone is None:
             raise NotAPhone
         return _Details(request, job, phone, address)
-
-    def _free_technician(self, work: Work, job: Job, span: Span, now: datetime) -> int:
-        """Return who goes; raises TimeTaken or TimeNotBookable when nobody can."""
-        diarist = diarist_of(work, self._business, job, now)
-        technician_id = diarist.technician(span.start)
-        if technician_id is None:
-            raise refusal(diarist.check(span.start))
-        return technician_id
-
-    def _check(self, work: Work, job: Job, start: datetime) -> TimeAnswer:
-        return diarist_of(work, self._business, job, self._clock.now()).check(start)
 
     def _waits_for(self, request: BookingRequest, technician_id: int, unread: frozenset[int]) -> WaitsFor | None:
         if self._business.approve_first and not request.by_owner:
@@ -246,12 +267,11 @@ class BookingDesk(BusinessDesk):
         forced: bool = False,
     ) -> int:
         """Write Customer, Property and Visit as far as they are new, and the work that follows from it."""
-        request, address = details.request, details.address
-        customer = customer or work.customers.add(request.customer_name, details.phone)
-        place = work.properties.find(customer.id, address.key()) or work.properties.add(customer.id, address)
+        request = details.request
+        customer, now = customer or work.customers.add(request.customer_name, details.phone), self._clock.now()
         visit = NewVisit(
             customer_id=customer.id,
-            property_id=place.id,
+            property_id=_place(work, details, customer.id).id,
             technician_id=technician_id,
             job_code=details.job.code,
             start=details.span.start,
@@ -264,13 +284,32 @@ class BookingDesk(BusinessDesk):
         )
         visit_id = work.visits.add(visit)
         follow_up(work, visit_id, waits_for)
+        if request.call_id is not None:
+            work.calls.belongs_to(request.call_id, customer.id)
+        work.leads.settle_for(customer.phone, visit_id, who(), now)
+        note(work, Action.FORCED if forced else Action.BOOKED, "visit", visit_id, now)
         return visit_id
+
+    def _tell(self, work: Work, now: datetime, visit_id: int, request: BookingRequest) -> None:
+        by = AskedBy.OWNER if request.by_owner else AskedBy.CALLER
+        notices.booked(work, self._business, now, visit_id, by, request.call_id, self.promises_texts, self._links)
 
     def _read_back(self, visit_id: int, job: Job, is_new: bool) -> BookedVisit:
         visit = self._records.transaction(lambda work: work.visits.get(visit_id))
         if visit is None:  # removed by hand in the instant after the commit
             raise RecordsUnavailable
         return BookedVisit(visit, job, is_new)
+
+
+def once(work: Work, asked: Asked | None, now: datetime, steps: Callable[[Work], tuple[int, bool]]) -> tuple[int, bool]:
+    """Book by `steps`, or return what the same request booked before; raises KeyUsed."""
+    known = work.repeats.claim(asked, now) if asked else None
+    if known is not None:
+        return known, False
+    visit_id, is_new = steps(work)
+    if asked:
+        work.repeats.note(asked, visit_id)
+    return visit_id, is_new
 
 
 def clear_for_change(work: Work, business: Business, now: datetime, call_id: str | None) -> None:
@@ -295,6 +334,31 @@ def refusal(answer: TimeAnswer) -> TimeNotBookable:
     return TimeTaken(answer) if taken else TimeNotBookable(answer)
 
 
-def _known_customer(work: Work, name: str, phone: str) -> Customer | None:
-    """Return the Customer of that number and name; one number may serve several people."""
-    return next((c for c in work.customers.with_phone(phone) if same_person(c.name, name)), None)
+def _free_technician(work: Work, business: Business, job: Job, span: Span, now: datetime) -> int:
+    """Return who goes; raises TimeTaken or TimeNotBookable when nobody can."""
+    diarist = diarist_of(work, business, job, now)
+    technician_id = diarist.technician(span.start)
+    if technician_id is None:
+        raise refusal(diarist.check(span.start))
+    return technician_id
+
+
+def _known_customer(work: Work, request: BookingRequest, phone: str) -> Customer | None:
+    """Return the Customer of that id, or of that number and name: one number may serve several people."""
+    if request.customer_id is not None:
+        customer = work.customers.get(request.customer_id)
+        if customer is None:
+            raise CustomerUnknown
+        return customer
+    return next((c for c in work.customers.with_phone(phone) if same_person(c.name, request.customer_name)), None)
+
+
+def _place(work: Work, details: _Details, customer_id: int) -> Property:
+    """Return the Property that is meant, a new one where the Customer has none at this address."""
+    if details.address is not None:
+        known = work.properties.find(customer_id, details.address.key())
+        return known or work.properties.add(customer_id, details.address)
+    place = work.properties.get(details.request.property_id or 0)
+    if place is None or place.customer_id != customer_id:
+        raise PropertyUnknown
+    return place

@@ -10,8 +10,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from office.desk.acting import note
 from office.desk.calendar_sync import note_overlaps
 from office.desk.current import BusinessDesk, BusinessSource
+from office.domain.audit import Action
 from office.domain.calendar import CalendarAccount, CalendarLink, CalendarName, Conflict, ConflictKind
 from office.domain.spans import Span
 from office.domain.users import Role, User
@@ -218,6 +220,7 @@ class CalendarAccountDesk(BusinessDesk):
         if before is not None and before.email != grant.email:
             self._forget(work, now)
         work.calendar_account.put(CalendarAccount(grant.email, self._sealer.seal(grant.tokens), now))
+        note(work, Action.ADDED, "calendar", "account", now)
         _catch_up(work, now)
 
     def _forget(self, work: Work, now: datetime) -> None:
@@ -226,6 +229,7 @@ class CalendarAccountDesk(BusinessDesk):
             for visit_id in work.mirrors.standing(link.calendar_id, Span(now, now + STANDING)):
                 work.mirrors.drop(visit_id)
         work.calendar_account.remove()
+        note(work, Action.REMOVED, "calendar", "account", now)
 
     @staticmethod
     def _link(work: Work, wanted: Mapping[int, str], now: datetime) -> None:
@@ -237,6 +241,7 @@ class CalendarAccountDesk(BusinessDesk):
         for technician_id, calendar_id in wanted.items():
             if technician_id not in linked:
                 work.calendar_links.put(technician_id, calendar_id)
+                note(work, Action.CHANGED, "calendar_link", technician_id, now)
         _catch_up(work, now)
 
 

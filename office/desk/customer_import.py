@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from office.desk.acting import note
 from office.desk.import_matching import Kind, Ledger
 from office.desk.import_reading import Remark, Wanted, read_row
 from office.desk.import_table import Table, read_table
+from office.domain.audit import Action
 from office.domain.customer_records import CustomerRecord
-from office.ports import ContactReader, Records, Sealer, Work
+from office.ports import Clock, ContactReader, Records, Sealer, Work
 
 BATCH = 500
 """How many lines are written in one transaction."""
@@ -49,7 +51,8 @@ class ImportReport:
 class CustomerImport:
     """Reads files of customers. Every method raises NotACustomerFile and RecordsUnavailable."""
 
-    def __init__(self, contacts: ContactReader, records: Records, sealer: Sealer) -> None:
+    def __init__(self, clock: Clock, contacts: ContactReader, records: Records, sealer: Sealer) -> None:
+        self._clock = clock
         self._contacts = contacts
         self._records = records
         self._sealer = sealer
@@ -78,6 +81,7 @@ class CustomerImport:
         ledger.learn(_known(work, batch, for_change=True))
         kinds = [ledger.enter(one) for one in batch]
         work.customers.write(ledger.drafts())
+        note(work, Action.IMPORTED, "customers", f"{len(batch)}-lines", self._clock.now())
         return kinds
 
     def _read(self, data: bytes) -> tuple[Table, list[Wanted], list[Remark]]:

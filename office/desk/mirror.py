@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from office.desk import notices
 from office.desk.booking import clear_for_change
 from office.desk.calendar_sync import CalendarSync
 from office.desk.current import BusinessDesk, BusinessSource
+from office.desk.links import Links
 from office.domain import wording
 from office.domain.calendar import UNKNOWN, CalendarEvent, CalendarLink, ConflictKind, Mirror, event_id
 from office.domain.visits import MIRRORED, VisitLine, VisitStatus, WaitsFor
@@ -44,13 +46,20 @@ class CalendarMirror(BusinessDesk):
     """Keeps outside calendars in line with the book."""
 
     def __init__(
-        self, business: BusinessSource, clock: Clock, records: Records, calendar: Calendar, sync: CalendarSync
+        self,
+        business: BusinessSource,
+        clock: Clock,
+        records: Records,
+        calendar: Calendar,
+        sync: CalendarSync,
+        links: Links,
     ) -> None:
         super().__init__(business)
         self._clock = clock
         self._records = records
         self._calendar = calendar
         self._sync = sync
+        self._links = links
 
     def mirror(self, visit_id: int) -> None:
         """Bring the Visit's event in line with the Visit; raises CalendarUnavailable."""
@@ -91,6 +100,7 @@ class CalendarMirror(BusinessDesk):
                 return True
             work.visits.confirm(visit_id)
             work.jobs.mirror_visit(visit_id)
+            notices.confirmed(work, self._business, now, visit_id, self._links)
             return True
 
         if not self._records.transaction(steps):
@@ -145,5 +155,5 @@ def _standing(work: Work, visit_id: int) -> _Standing | None:
     if visit is None:
         return None
     links = {link.technician_id: link for link in work.calendar_links.all()}
-    link = links.get(visit.technician.id) if visit.status in MIRRORED else None
+    link = links.get(visit.technician.id) if visit.status in MIRRORED and visit.customer_id else None
     return _Standing(visit, link, work.mirrors.get(visit_id), event_id(work.mirrors.installation(), visit_id))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from office.desk import choosing
 from office.desk.calendar_sync import CalendarSync
@@ -13,9 +14,19 @@ from office.domain.catalogue import GENERAL, Job
 from office.domain.hours import Business
 from office.domain.offers import Diarist
 from office.domain.openings import Problem, TimeAnswer
+from office.domain.spans import minutes_between
 from office.domain.when import Meaning, prepare, understand
-from office.errors import UnknownJob
+from office.errors import TechnicianUnknown, UnknownJob, VisitUnknown
 from office.ports import Clock, Records, TimePhrases, Work
+
+
+@dataclass(frozen=True)
+class WantedOpenings:
+    """What is looked for: a Job of the catalogue, or another time for a Visit; with whom (None: anybody)."""
+
+    job_code: str | None = None
+    visit_id: int | None = None
+    technician_id: int | None = None
 
 
 class TimeDesk(BusinessDesk):
@@ -46,6 +57,22 @@ class TimeDesk(BusinessDesk):
     def check_time(self, start: datetime, job_code: str | None, call_id: str | None = None) -> TimeAnswer:
         """Return whether `start` can be booked for this Job, with offers where not."""
         return self._ask(job_code, call_id, lambda diarist: diarist.check(start))
+
+    def openings(self, wanted: WantedOpenings, first: date, days: int) -> Mapping[date, Sequence[datetime]]:
+        """Return the starts that can be booked on each of `days` calendar days from `first` on.
+
+        Raises RecordsUnavailable, UnknownJob, TechnicianUnknown, VisitUnknown.
+        """
+        business = business_with(self._business, wanted.technician_id)
+        self._sync.freshen()
+        now = self._clock.now()
+
+        def steps(work: Work) -> Mapping[date, Sequence[datetime]]:
+            job = _job_wanted(work, business, wanted)
+            diarist = diarist_of(work, business, job, now, visit_id=wanted.visit_id)
+            return {day: diarist.free(day) for day in (first + timedelta(days=number) for number in range(days))}
+
+        return self._records.transaction(steps)
 
     def choose_opening(self, text: str, offers: Sequence[datetime]) -> datetime | None:
         """Return which of `offers` is meant, or None: then it may be another time altogether (`find_time`)."""
@@ -87,6 +114,26 @@ def diarist_of(
 ) -> Diarist:
     """Return one that answers from the records; what the Call holds and the Visit that is to be moved take no time."""
     return Diarist(business, job, lambda first, last: work.visits.taken(first, last, now, call_id, visit_id), now)
+
+
+def business_with(business: Business, technician_id: int | None) -> Business:
+    """Return the business as if this technician were the only one (None: as it is); raises TechnicianUnknown."""
+    if technician_id is None:
+        return business
+    only = tuple(each for each in business.technicians if each.id == technician_id and each.active)
+    if not only:
+        raise TechnicianUnknown
+    return replace(business, technicians=only)
+
+
+def _job_wanted(work: Work, business: Business, wanted: WantedOpenings) -> Job:
+    """The Job of the catalogue, or that of the Visit, which takes its own time."""
+    if wanted.visit_id is None:
+        return job_of(business, wanted.job_code or GENERAL)
+    visit = work.visits.get(wanted.visit_id)
+    if visit is None:
+        raise VisitUnknown
+    return replace(job_of(business, visit.job_code), minutes=round(minutes_between(visit.start, visit.end)))
 
 
 def job_of(business: Business, code: str) -> Job:

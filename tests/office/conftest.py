@@ -31,6 +31,7 @@ from tests.ports import reserved_port
 ROOT = Path(__file__).resolve().parents[2]
 NEW_YORK = ZoneInfo("America/New_York")
 PATIENCE_S = 60
+NUMBER_KEY = "a key of the tests"
 WEDNESDAY_AT_TEN = datetime(2026, 3, 4, 10, tzinfo=NEW_YORK)
 
 # Much quicker than a database a test. What the migrations themselves wrote is there again afterwards.
@@ -124,7 +125,7 @@ def database_url(office_database: str) -> str:
 
 @pytest.fixture
 def postgres_records(database_url: str, nobody_gives_up: None) -> Iterator[PostgresRecords]:
-    records = PostgresRecords(engine_for(database_url), lambda: NEW_YORK)
+    records = PostgresRecords(engine_for(database_url), lambda: NEW_YORK, NUMBER_KEY)
     yield records
     records.close()
 

@@ -21,6 +21,8 @@ ENVIRONMENT = {
     "PLUMBLINE_SECRET_KEY": "a-secret-of-the-tests-that-is-long-enough",
     "PLUMBLINE_INTERNAL_TOKEN": "token",
     "PLUMBLINE_SEALING_KEYS": "A" * 43 + "=",
+    "PLUMBLINE_NUMBER_KEY": "a key of the tests",
+    "PLUMBLINE_VAPID_KEY": "A" * 42 + "E",
 }
 
 

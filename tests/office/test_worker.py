@@ -10,6 +10,7 @@ import pytest
 
 from office.adapters.duckling import Duckling
 from office.adapters.memory.calendar import MemoryCalendar
+from office.adapters.memory.texts import MemoryPushes, MemoryTexts
 from office.adapters.postgres.records import PostgresRecords
 from office.bootstrap import Desks, assemble
 from office.desk.booking import BookingRequest
@@ -20,6 +21,12 @@ from office.worker import FramesOnly, create_worker, give_back_stalled
 
 TWO = datetime(2026, 3, 6, 14, tzinfo=ZoneInfo("America/New_York"))
 REQUEST = BookingRequest("call-1", "John Doe", "+15185550142", "42 Maple Street", "pipe_repair", TWO, "owner")
+
+
+BEGUN_BY_ANOTHER = """
+WITH another AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()) RETURNING id)
+UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM another) WHERE task_name = 'mirror_visit'
+"""
 
 
 @pytest.fixture
@@ -89,9 +96,11 @@ def test_a_job_that_fails_is_tried_again_until_the_calendar_answers(desks: Desks
 def test_what_a_dead_worker_had_begun_is_given_out_again(desks: Desks, jobs, work_off, calendar, database_url: str):
     desks.booking.book(REQUEST)
     with psycopg.connect(database_url) as connection:
-        connection.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'mirror_visit'")
+        connection.execute(BEGUN_BY_ANOTHER)
     work_off()
     assert jobs()[0][1] == "doing"
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
 
     async def give_back() -> None:
         app = create_worker(desks, database_url)
@@ -102,6 +111,19 @@ def test_what_a_dead_worker_had_begun_is_given_out_again(desks: Desks, jobs, wor
     work_off()
     assert jobs()[0][1] == "succeeded"
     assert len(calendar.events("sam")) == 1
+
+
+def test_a_text_goes_out_with_the_job_that_came_with_its_row_and_with_no_other(
+    business: Business, clock: Clock, postgres_records: PostgresRecords, calendar: MemoryCalendar, database_url: str
+):
+    texts = MemoryTexts(clock.now)
+    nobody = Duckling("http://127.0.0.1:9")
+    desks = assemble(lambda: business, clock, nobody, postgres_records, calendar, texts, MemoryPushes())
+    desks.booking.book(REQUEST)
+    for _ in range(2):
+        create_worker(desks, database_url).run_worker(wait=False, install_signal_handlers=False)
+        desks.sending.send_due()
+    assert [(text.phone, "booked for pipe repair" in text.body) for text in texts.sent] == [(REQUEST.phone, True)]
 
 
 def test_an_error_is_logged_without_what_it_says():

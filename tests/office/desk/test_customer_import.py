@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from office.adapters.clock import SystemClock
 from office.adapters.contacts import ContactReader
 from office.adapters.memory import MemoryRecords
 from office.adapters.postgres.records import PostgresRecords
@@ -40,7 +41,7 @@ PLAIN = "name;phone;address;gate code;last service;last service date\nJohn Smith
 
 
 def importer(records: Records) -> CustomerImport:
-    return CustomerImport(ContactReader(), records, SEALER)
+    return CustomerImport(SystemClock(), ContactReader(), records, SEALER)
 
 
 def everybody(records: Records) -> list[CustomerRecord]:

@@ -4,7 +4,7 @@ import argon2
 import pytest
 
 from office.adapters.passwords import Argon2Passwords
-from office.desk.users import TRIES, UserDesk
+from office.desk.users import TRIES, TRIES_OF_AN_ADDRESS, UserDesk
 from office.domain.users import Role
 from office.errors import TooManyTries, UserExists, WrongLogin
 from office.ports import Records
@@ -18,11 +18,11 @@ def users(clock, records: Records) -> UserDesk:
 
 def test_a_made_up_password_logs_in(users: UserDesk):
     assert not users.any()
-    password = users.add_user("owner", Role.OWNER)
+    _, password = users.add_user("owner", Role.OWNER)
     user = users.check("Owner", password)
     assert (user.name, user.role) == ("owner", Role.OWNER)
     assert users.any()
-    assert users.get(user.id) == user
+    assert users.session_user(users.begin_session(user)) == user
 
 
 def test_the_password_itself_is_not_kept(users: UserDesk, records: Records):
@@ -64,3 +64,15 @@ def test_a_right_password_forgives_the_wrong_ones(users: UserDesk):
             with pytest.raises(WrongLogin):
                 users.check("owner", "battery staple")
         users.check("owner", "correct horse")
+
+
+def test_an_address_that_tries_many_names_waits_and_others_do_not(users: UserDesk, clock):
+    _, password = users.add_user("owner", Role.OWNER)
+    for number in range(TRIES_OF_AN_ADDRESS):
+        with pytest.raises(WrongLogin):
+            users.check(f"name {number}", "guess", "192.0.2.1")
+    with pytest.raises(TooManyTries):
+        users.check("owner", password, "192.0.2.1")
+    assert users.check("owner", password, "192.0.2.2").name == "owner"
+    clock.advance(minutes=15)
+    assert users.check("owner", password, "192.0.2.1").name == "owner"
