@@ -8,25 +8,40 @@ from pydantic import BaseModel, Field
 from sanic import HTTPResponse, Request, Sanic, json
 
 from office.bootstrap import Office
+from office.domain.calls import TurnTimes
 from owner_app.api.bodies import read_body
 from owner_app.api.errors import NotAllowed, answer_errors
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 
 
+Code = Annotated[str, Field(pattern="^[a-z_]{1,40}$")]
+Milliseconds = Annotated[int, Field(ge=0, le=3_600_000)]
+
+
 class OpenedCall(BaseModel):
-    """A Call that a channel opens or goes on with."""
+    """A Call that a channel opens or goes on with: of a User with a token, or of a caller, perhaps with a number."""
 
     id: Id
-    channel: Id
-    user_id: int
-    token_id: Id
+    channel: Code
+    user_id: int | None = None
+    token_id: Id | None = None
+    phone: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$")] | None = None
 
 
 class ClosedCall(BaseModel):
     """How a Call ended, as the channel saw it."""
 
-    reason: Literal["goodbye", "hung_up", "failed"]
+    reason: Literal["goodbye", "hung_up", "silent", "transferred", "failed"]
+
+
+class TimesOfTurn(BaseModel):
+    """How long the stages of a turn took."""
+
+    message_id: Id
+    recognise_ms: Milliseconds | None = None
+    think_ms: Milliseconds | None = None
+    speak_ms: Milliseconds | None = None
 
 
 def create_internal_app(office: Office) -> Sanic[Any, Any]:
@@ -55,6 +70,10 @@ def create_internal_app(office: Office) -> Sanic[Any, Any]:
     async def calendar_health(request: Request) -> HTTPResponse:
         return json({"calendar": await asyncio.to_thread(office.calendar_account.describe)})
 
+    @app.get("/health/texts")
+    async def texts_health(request: Request) -> HTTPResponse:
+        return json({"texts": office.sending.describe()})
+
     @app.get("/internal/hotwords")
     async def hotwords(request: Request) -> HTTPResponse:
         return json({"words": await asyncio.to_thread(office.calls.hotwords)})
@@ -62,8 +81,15 @@ def create_internal_app(office: Office) -> Sanic[Any, Any]:
     @app.post("/internal/calls")
     async def open_call(request: Request) -> HTTPResponse:
         call = read_body(request, OpenedCall)
-        resumed = await asyncio.to_thread(office.calls.open, call.id, call.channel, call.user_id, call.token_id)
+        opened = (call.id, call.channel, call.user_id, call.token_id, call.phone)
+        resumed = await asyncio.to_thread(office.calls.open, *opened)
         return json({"id": call.id, "resumed": resumed}, status=201)
+
+    @app.post("/internal/calls/<call_id:str>/turns")
+    async def note_turn(request: Request, call_id: str) -> HTTPResponse:
+        times = TurnTimes(**dict(read_body(request, TimesOfTurn)))
+        await asyncio.to_thread(office.calls.note_times, call_id, times)
+        return HTTPResponse(status=204)
 
     @app.post("/internal/calls/<call_id:str>/close")
     async def close_call(request: Request, call_id: str) -> HTTPResponse:

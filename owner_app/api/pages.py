@@ -11,6 +11,8 @@ from office.bootstrap import Office
 from owner_app.api.voice import voice_url
 
 FOREVER = "public, max-age=31536000, immutable"  # names below /assets/ carry a hash of what is in them
+LINKS = ("/v/", "/e/", "/api/links/")
+"""Where an address holds a customer's token: never kept, and never told to another site."""
 
 
 def pages_blueprint(dist: Path) -> Blueprint:
@@ -33,6 +35,10 @@ def pages_blueprint(dist: Path) -> Blueprint:
             raise NotFound
         return await _file(index, "no-cache")
 
+    @blueprint.route("/api/<path:path>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], name="no_route")  # type: ignore[untyped-decorator]
+    async def no_route(request: Request, path: str) -> HTTPResponse:
+        raise NotFound
+
     return blueprint
 
 
@@ -52,9 +58,12 @@ def protect(request: Request, response: HTTPResponse, office: Office) -> None:
         )
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
+    of_a_link = request.path.startswith(LINKS)
+    response.headers["Referrer-Policy"] = "no-referrer" if of_a_link else "same-origin"
     response.headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()"
-    if request.path.startswith("/api/"):
+    if of_a_link:
+        response.headers["X-Robots-Tag"] = "noindex"
+    if of_a_link or request.path.startswith("/api/"):
         response.headers["Cache-Control"] = "no-store"
 
 

@@ -5,43 +5,45 @@ import asyncio
 from sanic import HTTPResponse, Request
 
 from office.bootstrap import Office
+from office.desk.users import SESSION_LIFE
 from office.domain.users import User
-from office.errors import WrongToken
 from owner_app.api.errors import ForeignOrigin, NotLoggedIn
 
 COOKIE = "plumbline_session"
-SECONDS = 30 * 24 * 3600  # as long as the token in it is good; it is renewed whenever the app starts
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+WEBHOOKS = "/webhooks/"
+"""Where others' servers call: they have no page of ours, and prove who they are otherwise."""
 
 
 async def current_user(request: Request, office: Office) -> User:
-    """The User whose session this is; raises NotLoggedIn, also when the User is none any more."""
-    token = request.cookies.get(COOKIE)
-    if not token:
-        raise NotLoggedIn
-    try:
-        claimed = office.tokens.read_session(token)
-    except WrongToken:
-        raise NotLoggedIn from None
-    user = await asyncio.to_thread(office.users.get, claimed.id)
+    """The User whose session this is; raises NotLoggedIn, also when the User may not log in any more."""
+    key = request.cookies.get(COOKIE)
+    user = await asyncio.to_thread(office.users.session_user, key) if key else None
     if user is None:
         raise NotLoggedIn
     return user
 
 
-def begin_session(response: HTTPResponse, request: Request, office: Office, user: User) -> None:
-    """Puts a fresh session into the response."""
-    _set_cookie(response, request, office.tokens.sign_session(user), SECONDS)
+def session_key(request: Request) -> str:
+    """The key of the session that the request came with."""
+    return request.cookies.get(COOKIE) or ""
 
 
-def end_session(response: HTTPResponse, request: Request) -> None:
-    """Takes the session away."""
+def put_session(response: HTTPResponse, request: Request, key: str) -> None:
+    """Puts the session into the response."""
+    _set_cookie(response, request, key, int(SESSION_LIFE.total_seconds()))
+
+
+def take_session(response: HTTPResponse, request: Request) -> None:
+    """Takes the session out of the browser."""
     _set_cookie(response, request, "", 0)
 
 
 def refuse_foreign_pages(request: Request, office: Office) -> None:
     """Raises ForeignOrigin where a change is not asked for by a page of the app."""
-    if request.method in CHANGING and request.headers.get("origin") not in office.settings.owner_app_origins:
+    if request.method not in CHANGING or request.path.startswith(WEBHOOKS):
+        return
+    if request.headers.get("origin") not in office.settings.owner_app_origins:
         raise ForeignOrigin
 
 

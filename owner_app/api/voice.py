@@ -3,32 +3,45 @@
 import uuid
 from typing import Annotated
 
-from pydantic import BaseModel, Field
-from sanic import Blueprint, HTTPResponse, Request, json
+from pydantic import Field
+from sanic import Request
 
 from office.bootstrap import Office
-from owner_app.api.bodies import read_body
-from owner_app.api.sessions import current_user
+from office.domain.users import User
+from owner_app.api.bodies import Body, Shown
+from owner_app.api.errors import TooOften
+from owner_app.api.limits import Limit
+from owner_app.api.routes import STAFF, Routes
 
 
-class WantedCall(BaseModel):
+class WantedCall(Body):
     """Which Call to go on with; none for a new one."""
 
     call_id: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{8,64}$")] | None = None
 
 
-def voice_blueprint(office: Office) -> Blueprint:
+class VoiceToken(Shown):
+    """A token for one connection within 60 seconds, and where to."""
+
+    token: str
+    url: str
+    call_id: str
+
+
+def voice_routes(office: Office) -> Routes:
     """The routes of this module."""
-    blueprint = Blueprint("voice")
+    routes = Routes("voice", office)
+    limit = Limit("120/minute")
 
-    @blueprint.post("/api/voice-tokens")
-    async def voice_token(request: Request) -> HTTPResponse:
-        user = await current_user(request, office)
-        call_id = read_body(request, WantedCall).call_id or uuid.uuid4().hex
+    @routes.post("/api/voice-tokens", STAFF, status=200, errors=(TooOften,))
+    def voice_token(request: Request, user: User, body: WantedCall) -> VoiceToken:
+        """A token for one voice connection."""
+        limit.count(str(user.id))
+        call_id = body.call_id or uuid.uuid4().hex
         token = office.tokens.sign_voice(user, call_id)
-        return json({"token": token, "url": voice_url(request, office), "call_id": call_id}, status=200)
+        return VoiceToken(token=token, url=voice_url(request, office), call_id=call_id)
 
-    return blueprint
+    return routes
 
 
 def voice_url(request: Request, office: Office) -> str:

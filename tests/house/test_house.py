@@ -41,12 +41,14 @@ def test_every_action_of_the_domain_has_a_class_and_the_other_way_round() -> Non
 def test_every_response_that_code_or_a_rule_names_exists() -> None:
     words = _read("actions") + _read("office") + _text(ROOT / "data", "*.yml")
     named = set(re.findall(r"\butter_[a-z_]+[a-z]\b", words))
-    prefixes = {"utter_booking", "utter_emergency"}  # what f-strings complete
-    assert named - set(DOMAIN["responses"]) - prefixes - {"utter_message"} == set()
+    prefixes = {"utter_booking", "utter_booking_read_back", "utter_emergency"}  # what f-strings complete
+    assert named - set(DOMAIN["responses"]) - prefixes - {"utter_message", "utter_action"} == set()
     problems = {f"utter_booking_time_{problem}" for problem in Problem}
     problems -= {"utter_booking_time_no_time", "utter_booking_time_which_hour"}
     asked = {f"utter_booking_{slot}_again" for slot in DOMAIN["forms"]["booking_form"]["required_slots"]}
-    waiting = {f"utter_booking_waits_for_{reason}" for reason in WaitsFor}
+    texted = ("", "_and_text", "_and_text_them")
+    waiting = {f"utter_booking_waits_for_{reason}{end}" for reason in WaitsFor for end in texted}
+    waiting |= {f"utter_booking_read_back{end}" for end in texted}
     assert problems | asked | waiting <= set(DOMAIN["responses"])
 
 

@@ -24,6 +24,8 @@ from tests.ports import reserved_port
 SECRET = "a secret of at least thirty-two bytes"
 INTERNAL_TOKEN = "the internal token"
 SEALING_KEY = "A" * 43 + "="
+NUMBER_KEY = "a key of the tests"
+VAPID_KEY = "A" * 42 + "E"
 CONFLICT = (
     "INSERT INTO customers (name, phone) VALUES ('John Doe', '+15185550142')",
     "INSERT INTO properties (customer_id, address, address_key, street)"
@@ -33,6 +35,10 @@ CONFLICT = (
     " FROM customers c, properties p",
     "INSERT INTO conflicts (kind, visit_id, noted_at) SELECT 'busy_over_visit', id, '2026-03-04 10:00-05' FROM visits",
 )
+
+
+ALEX = 77
+"""A technician who goes to no new Visits."""
 
 
 @dataclass
@@ -68,6 +74,17 @@ class OwnerApp:
         assert answer.status_code == 200, answer.text
         return session
 
+    def log_in_as(self, role: str, technician_id: int | None = None) -> requests.Session:
+        """A session of a User with this role, made for it."""
+        owner, name = self.log_in(), f"{role}-{uuid.uuid4().hex[:8]}"
+        body = {"name": name, "role": role, "technician_id": technician_id}
+        made = self.change(owner, "POST", "/api/users", body)
+        assert made.status_code == 201, made.text
+        session = requests.Session()
+        answer = self.post("/api/login", {"user": name, "password": made.json()["password"]}, session)
+        assert answer.status_code == 200, answer.text
+        return session
+
     def internal(self, method: str, path: str, body: object = None) -> requests.Response:
         """Asks the internal interface as the channels do."""
         headers = {"Authorization": f"Bearer {INTERNAL_TOKEN}"}
@@ -82,10 +99,12 @@ def owner_app(postgres: Postgres, migrated_template: str) -> Iterator[OwnerApp]:
 
 @contextmanager
 def running(postgres: Postgres, migrated_template: str, **more: str) -> Iterator[OwnerApp]:
-    """A process of its own with a database of its own, `more` in its environment."""
+    """A process of its own with a database of its own, `more` in its environment ("{url}" there: its own address)."""
     database = f"owner_app_{uuid.uuid4().hex}"
     postgres.create_database(database, template=migrated_template)
     ports = {"PLUMBLINE_OWNER_APP_PORT": reserved_port(), "PLUMBLINE_OFFICE_PORT": reserved_port()}
+    url, office_url = (f"http://127.0.0.1:{port}" for port in ports.values())
+    more = {name: value.replace("{url}", url) for name, value in more.items()}
     environment = {
         **os.environ,
         **{name: str(port) for name, port in ports.items()},
@@ -93,6 +112,8 @@ def running(postgres: Postgres, migrated_template: str, **more: str) -> Iterator
         "PLUMBLINE_SECRET_KEY": SECRET,
         "PLUMBLINE_INTERNAL_TOKEN": INTERNAL_TOKEN,
         "PLUMBLINE_SEALING_KEYS": SEALING_KEY,
+        "PLUMBLINE_NUMBER_KEY": NUMBER_KEY,
+        "PLUMBLINE_VAPID_KEY": VAPID_KEY,
         "PLUMBLINE_NOW": "2026-03-04T10:00:00-05:00",
         **more,
     }
@@ -103,7 +124,6 @@ def running(postgres: Postgres, migrated_template: str, **more: str) -> Iterator
         text=True,
         check=True,
     )
-    url, office_url = (f"http://127.0.0.1:{port}" for port in ports.values())
     process = subprocess.Popen([sys.executable, "-m", "owner_app"], env=environment)
     try:
         _wait_until_healthy(process, url + "/api/health", office_url + "/health")
@@ -113,6 +133,47 @@ def running(postgres: Postgres, migrated_template: str, **more: str) -> Iterator
     finally:
         process.terminate()
         process.wait()
+
+
+@dataclass
+class Book:
+    """An app with nobody on record, asked as the owner, the office and the technician Sam."""
+
+    app: OwnerApp
+    owner: requests.Session
+    office: requests.Session
+    technician: requests.Session
+
+    def get(self, path: str, who: requests.Session | None = None) -> requests.Response:
+        """Reads, as the office unless somebody else is named."""
+        return (who or self.office).get(self.app.url + path, timeout=10)
+
+    def post(self, path: str, body: object, who: requests.Session | None = None) -> requests.Response:
+        """Changes something, as the office unless somebody else is named."""
+        return self.app.change(who or self.office, "POST", path, body)
+
+    def change(self, verb: str, path: str, body: object, who: requests.Session | None = None) -> requests.Response:
+        """The same with another verb."""
+        return self.app.change(who or self.office, verb, path, body)
+
+    def sql(self, statement: str) -> None:
+        """Does what nobody can ask for."""
+        with psycopg.connect(self.app.database_url) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def book_app(postgres: Postgres, migrated_template: str) -> Iterator[Book]:
+    with running(postgres, migrated_template) as app:
+        book = Book(app, app.log_in(), app.log_in_as("office"), app.log_in_as("technician", 1))
+        book.sql(f"INSERT INTO technicians (id, name, active) VALUES ({ALEX}, 'Alex', false)")
+        yield book
+
+
+@pytest.fixture
+def book(book_app: Book) -> Book:
+    book_app.sql("TRUNCATE visits, customers, busy, repeatable_requests RESTART IDENTITY CASCADE")
+    return book_app
 
 
 @pytest.fixture(scope="session")

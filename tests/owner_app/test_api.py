@@ -11,7 +11,7 @@ from launcher.postgres import Postgres
 from office.bootstrap import bootstrap
 from office.desk.booking import BookingRequest
 from office.settings import Settings
-from tests.owner_app.conftest import INTERNAL_TOKEN, SEALING_KEY, SECRET, OwnerApp
+from tests.owner_app.conftest import INTERNAL_TOKEN, NUMBER_KEY, SEALING_KEY, SECRET, VAPID_KEY, OwnerApp
 
 
 def get(owner_app: OwnerApp, path: str) -> requests.Response:
@@ -21,8 +21,8 @@ def get(owner_app: OwnerApp, path: str) -> requests.Response:
 def test_a_booked_visit_is_on_its_day(owner_app: OwnerApp) -> None:
     start = datetime(2026, 3, 6, 14, tzinfo=ZoneInfo("America/New_York"))
     now = start - timedelta(days=2)
-    settings = Settings(owner_app.database_url, SECRET, INTERNAL_TOKEN, (SEALING_KEY,), pinned_now=now)
-    bootstrap(settings).booking.book(
+    secrets = (SECRET, INTERNAL_TOKEN, (SEALING_KEY,), NUMBER_KEY, VAPID_KEY)
+    bootstrap(Settings(owner_app.database_url, *secrets, pinned_now=now)).booking.book(
         BookingRequest(
             call_id=None,
             customer_name="John Doe",
@@ -42,9 +42,15 @@ def test_a_booked_visit_is_on_its_day(owner_app: OwnerApp) -> None:
         "end": "2026-03-06T16:00:00-05:00",
         "status": "confirmed",
         "job": {"code": "pipe_repair", "name": visit["job"]["name"], "minutes": 120},
-        "customer": {"name": "John Doe", "phone": "+15185550142"},
+        "customer": {"id": visit["customer"]["id"], "name": "John Doe", "phone": "+15185550142"},
+        "property_id": visit["property_id"],
         "address": "42 Maple Street, Springfield, NY 10001",
         "technician": {"id": 1, "name": "Sam"},
+        "waits_for": None,
+        "forced": False,
+        "price_cents": None,
+        "note": None,
+        "cancel_reason": None,
     }
     assert get(owner_app, "/api/visits").json()["visits"] == []
     assert len(get(owner_app, "/api/visits?days=3").json()["visits"]) == 1
