@@ -76,7 +76,12 @@ export function sentenceFor(error: unknown): string {
   return error instanceof ApiError ? error.message : "Something went wrong in the app. Please try again.";
 }
 
-async function call<Answer>(method: "GET" | "POST" | "PUT", path: string, body?: object): Promise<Answer> {
+/** One call of the API: its answer; throws ApiError. */
+export async function call<Answer>(
+  method: "GET" | "POST" | "PUT",
+  path: string,
+  body?: object,
+): Promise<Answer> {
   const response = await reach(method, path, body);
   if (response.ok) return (response.status === 204 ? undefined : await json(response)) as Answer;
   const error = await errorOf(response);

@@ -1,4 +1,10 @@
 /** Which page is shown at which address, and to whom. */
+import "./styles/shell.css";
+import "./styles/login.css";
+import "./styles/talk.css";
+import "./styles/dock.css";
+import "./styles/visits.css";
+import "./styles/calendar.css";
 import { Redirect, Route, Switch } from "wouter";
 import { Shell } from "./components/Shell";
 import { Unreachable } from "./components/Unreachable";

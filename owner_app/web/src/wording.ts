@@ -63,6 +63,31 @@ export function mapLink(address: string): string {
   return `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(address)}`;
 }
 
+/** `Fri` for a day. */
+export function shortWeekday(day: string): string {
+  return (WEEKDAYS[utc(day).getUTCDay()] ?? "").slice(0, 3);
+}
+
+/** `Mar` for a day. */
+export function shortMonth(day: string): string {
+  return (MONTHS[utc(day).getUTCMonth()] ?? "").slice(0, 3);
+}
+
+/** `6` for the sixth. */
+export function dayOfMonth(day: string): number {
+  return utc(day).getUTCDate();
+}
+
+/** `$1,240.00` for whole cents. */
+export function money(cents: number): string {
+  return (cents / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
+}
+
+/** The words with a capital at the front. */
+export function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function utc(day: string): Date {
   return new Date(`${day}T00:00:00Z`);
 }

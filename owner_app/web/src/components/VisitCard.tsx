@@ -1,6 +1,6 @@
 /** One Visit: when, what, who, where; the address opens the map and the number the phone. */
 import type { Visit, VisitStatus } from "../api";
-import { clockTime, duration, mapLink, phoneNumber } from "../wording";
+import { clockTime, duration, mapLink, phoneNumber, sentenceCase } from "../wording";
 import { PersonIcon, PhoneIcon, PinIcon } from "./icons";
 
 const STATUS: Record<VisitStatus, string> = {
@@ -73,8 +73,4 @@ export function Skeleton({ label }: { label: string }) {
       ))}
     </div>
   );
-}
-
-function sentenceCase(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
