@@ -7,14 +7,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import DeskAction, Events, office
+from actions.base import DeskAction, Events, note, office
 from office.desk.booking import BookedVisit, BookingRequest
 from office.desk.caller_turn import CallerTurn, Entity
 from office.desk.intake import Details, Taken
+from office.domain.calls import NoteCode
+from office.domain.leads import LeadReason
 from office.domain.visits import VisitStatus
 from office.errors import PlumblineError, RecordsUnavailable, TimeNotBookable
 
 FORM = "booking_form"
+TOLD = ("job", "customer_name", "phone", "address", "visit_time")
 
 
 def details_of(tracker: Tracker) -> Details:
@@ -85,6 +88,7 @@ class ValidateBookingForm(DeskAction):
         if not taken.understood:  # no other slot is set: Rasa lets the intent's own rule answer
             return [question]
         utter(say, taken)
+        note_turn(tracker.sender_id, before, taken)
         slots = {**slots_of(taken.details), "taken_message": message_id}
         return [
             *set_slots({name: value for name, value in slots.items() if value != tracker.get_slot(name)}),
@@ -131,7 +135,9 @@ class AskConfirmBooking(DeskAction):
         if details.change_wanted:
             say.utter_message(response="utter_booking_ask_change")
         else:
-            say.utter_message(response="utter_booking_read_back", **office().booking.say_booking(request_of(tracker)))
+            request = request_of(tracker)
+            words = "utter_booking_read_back" + _who_is_texted(request)
+            say.utter_message(response=words, **office().booking.say_booking(request))
         return []
 
 
@@ -152,7 +158,7 @@ class BookVisit(DeskAction):
         except RecordsUnavailable:
             say.utter_message(response="utter_booking_not_written")
             return _go_on({"confirm_booking": None})
-        say.utter_message(response=_answer_to(booked), **desk.say_visit(booked))
+        say.utter_message(response=_answer_to(booked, request_of(tracker)), **desk.say_visit(booked))
         return forget_booking()
 
 
@@ -164,8 +170,34 @@ class StopBooking(DeskAction):
 
     def perform(self, say: CollectingDispatcher, tracker: Tracker) -> Events:
         running = tracker.active_loop_name == FORM
+        if running:
+            note_dropped(tracker)
         say.utter_message(response="utter_booking_stopped" if running else "utter_nothing_to_stop")
         return drop_booking(tracker)
+
+
+def note_turn(call_id: str, before: Details, taken: Taken) -> None:
+    """Writes to the Call what the turn told; what is said does not depend on whether that succeeds."""
+    missed = taken.details.misses > before.misses
+    try:
+        office().calls.note_turn(call_id, told_in(before), told_in(taken.details), missed)
+    except PlumblineError as error:
+        office().log.warning("turn of call %s not noted: %s", call_id, error.code)
+
+
+def note_dropped(tracker: Tracker) -> None:
+    """Writes to the Call that the booking was dropped, and whether that was for want of a time."""
+    details = details_of(tracker)
+    if details.visit_time is None and details.offered_openings:
+        note(tracker.sender_id, NoteCode.REFUSED, LeadReason.NO_TIME_SUITS)
+    else:
+        note(tracker.sender_id, NoteCode.STOPPED)
+
+
+def told_in(details: Details) -> dict[str, str]:
+    """The details that are known, by their slots."""
+    known = slots_of(details)
+    return {name: known[name] for name in TOLD if known[name]}
 
 
 def utter(say: CollectingDispatcher, taken: Taken) -> None:
@@ -184,6 +216,7 @@ class SayGoodbye(DeskAction):
         if tracker.active_loop_name != FORM:
             say.utter_message(response="utter_goodbye")
             return []
+        note_dropped(tracker)
         say.utter_message(response="utter_booking_stopped")
         say.utter_message(response="utter_goodbye")
         return drop_booking(tracker)
@@ -232,10 +265,17 @@ def set_slots(values: dict[str, Any]) -> Events:
     return [SlotSet(name, value) for name, value in values.items()]
 
 
-def _answer_to(booked: BookedVisit) -> str:
+def _who_is_texted(request: BookingRequest) -> str:
+    """The end of a response's name: a text is named only where there is a sender (POLICY.md 5)."""
+    if not office().booking.promises_texts:
+        return ""
+    return "_and_text_them" if request.by_owner else "_and_text"
+
+
+def _answer_to(booked: BookedVisit, request: BookingRequest) -> str:
     """The response for a Visit that stands in the book: "booked" is said of a confirmed one only."""
     if booked.visit.status is VisitStatus.PENDING:
-        return f"utter_booking_waits_for_{booked.visit.waits_for}"
+        return f"utter_booking_waits_for_{booked.visit.waits_for}{_who_is_texted(request)}"
     return "utter_booking_booked" if booked.is_new else "utter_booking_already_booked"
 
 

@@ -18,13 +18,15 @@ class AnswerEmergency(DeskAction):
         hazard = next(tracker.get_latest_entity_values("hazard"), None)
         say.utter_message(response=f"utter_emergency_{hazard or 'unclear'}")
         if hazard:
-            self._note(tracker.sender_id, hazard)
+            self._note(tracker, hazard)
         return drop_booking(tracker)
 
     @staticmethod
-    def _note(call_id: str, hazard: str) -> None:
-        """Writes the hazard to the Call; the words are said whether or not that succeeds."""
+    def _note(tracker: Tracker, hazard: str) -> None:
+        """Writes the hazard to the Call and has the owner told; the words are said whether or not that succeeds."""
+        call_id = tracker.sender_id
+        known = {name: tracker.get_slot(name) or "" for name in ("customer_name", "phone", "address")}
         try:
-            office().calls.note_hazard(call_id, hazard)
+            office().calls.note_hazard(call_id, hazard, known)
         except PlumblineError as error:
             office().log.error("hazard of call %s not noted: %s", call_id, error.code)

@@ -3,7 +3,8 @@
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import DeskAction, Events
+from actions.base import DeskAction, Events, note
+from office.domain.calls import NoteCode
 
 
 class Repeat(DeskAction):
@@ -20,6 +21,18 @@ class Repeat(DeskAction):
             say.utter_message(text=text)
         if not said:
             say.utter_message(response="utter_nothing_to_repeat")
+        return []
+
+
+class Rephrase(DeskAction):
+    """Asks to hear it in other words. While a form runs, it asks by itself."""
+
+    def name(self) -> str:
+        return "action_rephrase"
+
+    def perform(self, say: CollectingDispatcher, tracker: Tracker) -> Events:
+        note(tracker.sender_id, NoteCode.FALLBACK)
+        say.utter_message(response="utter_rephrase")
         return []
 
 

@@ -6,6 +6,7 @@ loses nothing.
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,7 @@ from channels.office_client import OfficeAway, OfficeClient
 from channels.replies import ReplyStream
 from channels.speech_client import SpeechAway, SpeechConnection
 from channels.tracker_store import RecordsAway
+from channels.turn_times import Times, TurnTimes
 from channels.voice_token import Caller
 
 logger = logging.getLogger(__name__)
@@ -65,6 +67,7 @@ class Conversation:
         self._limits = limits
         self._on_over = on_over
         self._call = Call(hotwords)
+        self._times = TurnTimes()
         self._events: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue(maxsize=64)
         self._socket: AppSocket | None = None
         self._missed: list[Frame] = []
@@ -230,12 +233,23 @@ class Conversation:
             await self._carry_out(effect)
 
     async def _carry_out(self, effect: Effect) -> None:
+        times = self._times.saw(effect, time.monotonic())
+        if times:
+            self._start(self._tell_times(times))
         if isinstance(effect, ToApp):
             await self._to_app(effect.frame)
         elif isinstance(effect, ToSpeech):
             await self._to_speech(effect.frame)
         else:
-            self._start(self._take_turn(self._message(effect)))
+            message = self._message(effect)
+            self._times.asked(message.message_id, effect.confidence is not None, time.monotonic())
+            self._start(self._take_turn(message))
+
+    async def _tell_times(self, times: Times) -> None:
+        try:
+            await self._neighbours.office.note_times(self._caller.call_id, times)
+        except OfficeAway:
+            logger.warning("Call %s: the office was not told how long a turn took", self._caller.call_id)
 
     async def _to_app(self, frame: Frame) -> None:
         if self._socket:

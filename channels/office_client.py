@@ -6,6 +6,7 @@ from typing import Any
 import aiohttp
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_fixed
 
+from channels.turn_times import Times
 from channels.voice_token import Caller
 
 ANSWER_WITHIN_S = 3.0
@@ -44,6 +45,10 @@ class OfficeClient:
         answer = await self._request("POST", "/internal/calls", body)
         return bool(answer["resumed"])
 
+    async def note_times(self, call_id: str, times: Times) -> None:
+        """Tells how long a turn took; raises OfficeAway."""
+        await self._request("POST", f"/internal/calls/{call_id}/turns", vars(times))
+
     async def close_call(self, call_id: str, reason: str) -> str:
         """Closes the Call and returns its Outcome; raises OfficeAway."""
         answer = await self._request("POST", f"/internal/calls/{call_id}/close", {"reason": reason})
@@ -73,6 +78,8 @@ class OfficeClient:
         async with self._http.request(
             method, self._url + path, json=body, headers=self._headers, timeout=timeout
         ) as response:
+            if response.status == 204:
+                return None
             answer = await response.json()
             if response.status == 409:
                 raise CallRefused(answer["error"]["code"])

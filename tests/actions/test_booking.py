@@ -1,7 +1,9 @@
 """The actions on the action server's own types: slots in, events out."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,8 +11,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import DeskAction, Events
-from actions.booking import details_of, slots_of, turn_of
+from actions.booking import AskConfirmBooking, details_of, slots_of, turn_of
 from actions.repair import Repeat, last_replies
+from office.desk.booking import BookingRequest
 from office.desk.caller_turn import Entity
 from office.desk.intake import Details
 
@@ -90,3 +93,32 @@ async def test_repeat_leaves_the_question_to_the_form():
     say = CollectingDispatcher()
     await Repeat().run(say, tracker({}, "booking_form", events=[{"event": "bot", "text": "What day?"}]), {})
     assert say.messages == []
+
+
+@dataclass
+class Desk:
+    """As much of the booking desk as a read-back asks."""
+
+    promises_texts: bool
+
+    def say_booking(self, request: BookingRequest) -> dict[str, str]:
+        return {"job": request.job_code}
+
+
+@pytest.mark.parametrize(
+    ("promises_texts", "role", "response"),
+    [
+        (False, None, "utter_booking_read_back"),
+        (False, "owner", "utter_booking_read_back"),
+        (True, None, "utter_booking_read_back_and_text"),
+        (True, "owner", "utter_booking_read_back_and_text_them"),
+    ],
+)
+def test_a_read_back_names_the_text_only_where_there_is_a_sender(
+    monkeypatch: pytest.MonkeyPatch, promises_texts: bool, role: str | None, response: str
+):
+    monkeypatch.setattr("actions.booking.office", lambda: SimpleNamespace(booking=Desk(promises_texts)))
+    details = Details("pipe_repair", "John Doe", "+15185550142", "42 Maple Street", FRIDAY_AT_TWO)
+    say = CollectingDispatcher()
+    AskConfirmBooking().perform(say, tracker(slots_of(details), "booking_form", metadata={"role": role}))
+    assert [message["response"] for message in say.messages] == [response]

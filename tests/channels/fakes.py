@@ -44,6 +44,7 @@ class FakeOffice:
         self.url = ""
         self.opened: list[dict[str, Any]] = []
         self.closed: dict[str, str] = {}
+        self.turns: list[dict[str, Any]] = []
         self.away = False
         self._used: set[str] = set()
 
@@ -54,6 +55,7 @@ class FakeOffice:
         app = web.Application(middlewares=[fake._guard])
         app.router.add_get("/internal/hotwords", fake._hotwords)
         app.router.add_post("/internal/calls", fake._open)
+        app.router.add_post("/internal/calls/{id}/turns", fake._turn)
         app.router.add_post("/internal/calls/{id}/close", fake._close)
         runner = web.AppRunner(app)
         await runner.setup()
@@ -84,6 +86,10 @@ class FakeOffice:
         resumed = any(known["id"] == call["id"] for known in self.opened)
         self.opened.append(call)
         return web.json_response({"id": call["id"], "resumed": resumed}, status=201)
+
+    async def _turn(self, request: web.Request) -> web.Response:
+        self.turns.append(await request.json())
+        return web.Response(status=204)
 
     async def _close(self, request: web.Request) -> web.Response:
         reason = (await request.json())["reason"]

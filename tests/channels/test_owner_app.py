@@ -341,3 +341,21 @@ async def _eventually(condition) -> None:
             await asyncio.sleep(0.02)
 
     await asyncio.wait_for(holds(), ANSWERS_WITHIN_S)
+
+
+class TestTheTimes:
+    async def test_the_office_is_told_how_long_a_turn_took(
+        self, phone: Phone, office: FakeOffice, dialogue: FakeDialogue
+    ) -> None:
+        line = await phone.call(uuid.uuid4().hex)
+        await line.send("text", text="hello")
+        while types([await line.receive()]) != ["turn_end"]:
+            pass
+        for _ in range(ANSWERS_WITHIN_S * 100):
+            if office.turns:
+                break
+            await asyncio.sleep(0.01)
+        (times,) = office.turns
+        assert times["message_id"] == dialogue.heard[0].message_id
+        assert times["recognise_ms"] is None
+        assert times["think_ms"] >= 0
