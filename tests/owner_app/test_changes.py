@@ -48,12 +48,12 @@ def test_a_change_by_whomever_is_told_with_its_id_and_no_word(owner_app: OwnerAp
 
 
 def test_a_technician_hears_of_his_own_time_only(owner_app: OwnerApp) -> None:
-    execute(owner_app, "INSERT INTO technicians (id, name, active) VALUES (77, 'Alex', true) RETURNING id")
+    execute(owner_app, "INSERT INTO technicians (id, name, active) VALUES (78, 'Alex', true) RETURNING id")
     busy = "INSERT INTO busy (technician_id, during) VALUES ({}, '[2026-05-01 10:00Z, 2026-05-01 11:00Z)') RETURNING id"
     with stream(owner_app, owner_app.log_in_as("technician", technician_id=1)) as changes:
         next(changes), next(changes)
         add_customer(owner_app)
-        execute(owner_app, busy.format(77))
+        execute(owner_app, busy.format(78))
         own = execute(owner_app, busy.format(1))
         assert next(changes) == {"kind": "busy", "id": str(own)}
 

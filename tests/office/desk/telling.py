@@ -57,7 +57,7 @@ class TellingOffice:
         """The desks, made anew as by another process."""
         texts = self.texts if self.has_sender else None
         return assemble(
-            lambda: self.business, self.clock, NOBODY, self.records, self.calendar, texts, self.pushes, self.links
+            lambda: self.business, self.clock, NOBODY, self.records, self.calendar, texts, self.pushes, links=self.links
         )
 
     def set_phone(self, user: User, phone: str | None) -> None:
